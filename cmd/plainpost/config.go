@@ -1,0 +1,69 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone"
+)
+
+// configName is the rule set that a folder's drafts are judged by.
+const configName = "plainpost.yaml"
+
+// ruleSet is the rule set of a run: --rules, else --config, else
+// PLAINPOST_CONFIG, else plainpost.yaml in this folder or above up to the root of
+// the repository, else builtin:default.
+func ruleSet(names []string, config string, env environment) (*rules.Set, error) {
+	if len(names) > 0 {
+		return rules.Merge(names...)
+	}
+	if config == "" {
+		config = env.get("PLAINPOST_CONFIG")
+	}
+	if config == "" {
+		config = findConfig()
+	}
+	if config == "" {
+		return rules.Default()
+	}
+	return rules.LoadFile(config)
+}
+
+// findConfig looks for plainpost.yaml from this folder up to the root of the
+// repository it is in.
+func findConfig() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	for up := ""; ; up = filepath.Join(up, "..") {
+		name := filepath.Join(up, configName)
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+			return name
+		}
+		if _, err := os.Stat(filepath.Join(up, ".git")); err == nil {
+			return ""
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
+}
+
+// checker makes the checker of a run.
+func checker(names []string, config string, env environment, options *tone.Options) (*tone.Checker, error) {
+	set, err := ruleSet(names, config, env)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%w: give the path of a rule set", err)
+		}
+		return nil, err
+	}
+	return tone.New(set, options)
+}

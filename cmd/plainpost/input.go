@@ -1,0 +1,245 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/plainpost/plainpost/tone"
+)
+
+// maxFile is the most bytes of one file.
+const maxFile = 64 << 20
+
+// input is one draft to be judged, or the error that stands in its place.
+type input struct {
+	draft tone.Draft
+	path  string // as the user wrote it or as it was found; empty for a draft without a file
+	line  int    // of a file of drafts, from 1
+	err   error
+}
+
+// formats are the formats by extension. What is not here is not read from folders.
+var formats = map[string]tone.Format{
+	".md": tone.Markdown, ".markdown": tone.Markdown, ".mdown": tone.Markdown, ".mkd": tone.Markdown, ".mdx": tone.Markdown,
+	".html": tone.HTML, ".htm": tone.HTML, ".xhtml": tone.HTML, ".txt": tone.Plain, ".text": tone.Plain,
+}
+
+// formatOf is the format of a file, by its extension; plain where that says nothing.
+func formatOf(path string) tone.Format {
+	if f, ok := formats[strings.ToLower(filepath.Ext(path))]; ok {
+		return f
+	}
+	return tone.Plain
+}
+
+// find lists the files that the arguments name: files as they are, folders with
+// everything in them that has a known extension, and globs.
+func find(args []string) ([]string, error) {
+	var out []string
+	var errs []error
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		switch {
+		case err == nil && info.IsDir():
+			files, err := walk(arg)
+			if err == nil && len(files) == 0 {
+				err = fmt.Errorf("%s: there is no .md, .html or .txt file in this folder", arg)
+			}
+			if err != nil {
+				errs = append(errs, err)
+			}
+			out = append(out, files...)
+		case err == nil:
+			out = append(out, arg)
+		case strings.ContainsAny(arg, "*?[{"):
+			files, globErr := doublestar.FilepathGlob(arg, doublestar.WithFilesOnly())
+			if globErr != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", arg, globErr))
+			} else if len(files) == 0 {
+				errs = append(errs, fmt.Errorf("%s: no file matches", arg))
+			}
+			out = append(out, files...)
+		case errors.Is(err, fs.ErrNotExist):
+			errs = append(errs, fmt.Errorf("%s: there is no such file or folder", arg))
+		default:
+			errs = append(errs, err)
+		}
+	}
+	seen := map[string]bool{}
+	out = slices.DeleteFunc(out, func(p string) bool {
+		again := seen[p]
+		seen[p] = true
+		return again
+	})
+	return out, errors.Join(errs...)
+}
+
+// walk lists the files of a folder that have a known extension, in order. Hidden
+// folders and node_modules are passed over.
+func walk(root string) ([]string, error) {
+	var out []string
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("reading the folder %s: %w", path, err)
+		}
+		name := d.Name()
+		if d.IsDir() {
+			if path != root && (strings.HasPrefix(name, ".") || name == "node_modules") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if _, known := formats[strings.ToLower(filepath.Ext(name))]; known && d.Type().IsRegular() {
+			out = append(out, path)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// readFile reads a file as the text of a draft.
+func readFile(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	text, err := readText(f)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	return text, nil
+}
+
+// readText reads a text and refuses what is none.
+func readText(r io.Reader) (string, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case len(data) > maxFile:
+		return "", fmt.Errorf("larger than %d MiB, the most that is read of one file", maxFile>>20)
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		return "", errors.New("written in UTF-16: save it as UTF-8")
+	case !utf8.Valid(data):
+		at := 0
+		for at < len(data) {
+			r, n := utf8.DecodeRune(data[at:])
+			if r == utf8.RuneError && n == 1 {
+				break
+			}
+			at += n
+		}
+		return "", fmt.Errorf("not UTF-8 (byte %d, line %d): save it as UTF-8", at, 1+bytes.Count(data[:at], []byte{'\n'}))
+	}
+	return string(data), nil
+}
+
+// maxLine is the most bytes of one line of a file of drafts.
+const maxLine = 16 << 20
+
+// drafts reads drafts as JSON, one a line. A line that is no draft gives an
+// error in its place; empty lines are passed over.
+func drafts(r io.Reader) iter.Seq[input] {
+	return func(yield func(input) bool) {
+		in := bufio.NewReaderSize(r, 64<<10)
+		for n := 1; ; n++ {
+			line, err := readLine(in)
+			if err != nil && err != io.EOF {
+				yield(input{line: n, err: fmt.Errorf("line %d: %w", n, err)})
+				if !errors.Is(err, errLongLine) {
+					return
+				}
+				continue
+			}
+			if line = bytes.TrimSpace(line); len(line) > 0 {
+				in := input{line: n}
+				if in.draft, in.err = parseDraft(line); in.err != nil {
+					in.err = fmt.Errorf("line %d: %w", n, in.err)
+				}
+				if !yield(in) {
+					return
+				}
+			}
+			if err == io.EOF {
+				return
+			}
+		}
+	}
+}
+
+var errLongLine = fmt.Errorf("longer than %d MiB, the most that is read of one draft", maxLine>>20)
+
+// readLine reads one line of at most maxLine bytes and passes over the rest of a
+// longer one.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var out []byte
+	long := false
+	for {
+		part, err := r.ReadSlice('\n')
+		if !long {
+			out = append(out, part...)
+		}
+		if len(out) > maxLine {
+			long, out = true, nil
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if long && (err == nil || err == io.EOF) {
+			return nil, errLongLine
+		}
+		return out, err
+	}
+}
+
+// parseDraft reads a draft from JSON and refuses keys that drafts do not have.
+func parseDraft(data []byte) (tone.Draft, error) {
+	var raw struct {
+		tone.Draft
+		Text *string `json:"text"`
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&raw); err != nil {
+		return tone.Draft{}, fmt.Errorf("not a draft: %w", plainJSONError(err))
+	}
+	if dec.More() {
+		return tone.Draft{}, errors.New("not a draft: more than one JSON value in the line")
+	}
+	if raw.Text == nil {
+		return tone.Draft{}, errors.New("not a draft: the key text is missing")
+	}
+	d := raw.Draft
+	d.Text = *raw.Text
+	return d, nil
+}
+
+// plainJSONError says in plain words what encoding/json found.
+func plainJSONError(err error) error {
+	var typed *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &typed):
+		return fmt.Errorf("the key %s holds a JSON %s, which does not fit", typed.Field, typed.Value)
+	case errors.As(err, &syntax):
+		return fmt.Errorf("not valid JSON at byte %d: %w", syntax.Offset, err)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the JSON ends too early")
+	}
+	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+}

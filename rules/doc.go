@@ -1,0 +1,20 @@
+// Package rules holds rule sets: what a post is judged by, as data that
+// anyone can read, dispute and change.
+//
+// A [Set] is a list of dimensions (jargon, self-promotion, link-blasting, …),
+// each with its measure and limits, and a list of rules, each with one matcher
+// (phrases, a pattern, a count, a metric, a feed figure or a model), a weight,
+// a message, a reason and its own test cases. Sets are written in YAML and
+// extend one another; the later one wins, rule by rule and key by key.
+//
+//	set, err := rules.Load(os.DirFS("."), "plainpost.yaml")
+//
+// [Load] is strict. It reports every fault of a file at once as [Errors], each
+// with file, line, column and what to write instead. What needs the engine
+// (does a phrase match itself, do two rules list the same phrase) is reported
+// by tone.New in the same form.
+//
+// [Default] is the set that is used when nobody says otherwise; [Builtin] gives
+// it and its siblings by name. A Set is not changed once it is loaded and is
+// safe for concurrent use.
+package rules

@@ -1,0 +1,177 @@
+package tone
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plainpost/plainpost/rules"
+)
+
+// advise says, for each dimension over a limit, the smallest change that brings
+// it under.
+func (x *evaluation) advise() {
+	for d := range x.report.Scores {
+		s := &x.report.Scores[d]
+		if s.Verdict < Warn {
+			continue
+		}
+		if x.view.dimensions[d].Measure == rules.Ratio {
+			s.Advice = x.adviseRatio(s)
+		} else {
+			s.Advice = x.advisePoints(s)
+		}
+	}
+}
+
+// advisePoints takes the heaviest findings away until the rest is under warn.
+func (x *evaluation) advisePoints(s *Score) string {
+	var own []*Finding
+	for i := range x.report.Findings {
+		if f := &x.report.Findings[i]; f.Dimension == s.Dimension && f.Points > 0 {
+			own = append(own, f)
+		}
+	}
+	slices.SortStableFunc(own, func(a, b *Finding) int { return cmp.Compare(b.Points, a.Points) })
+	rest := s.Value
+	var texts, others []string
+	changes := 0
+	for _, f := range own {
+		if rest < s.Warn-1e-9 {
+			break
+		}
+		rest -= f.Points
+		changes++
+		if x.isCount(f.Rule) {
+			others = append(others, x.adviseCount(f, rest+f.Points-s.Warn))
+			continue
+		}
+		if t := "“" + short(strings.Join(strings.Fields(f.Match), " ")) + "”"; !slices.Contains(texts, t) {
+			texts = append(texts, t)
+		}
+	}
+	var out []string
+	if len(texts) > 0 {
+		if len(texts) > 4 {
+			texts = append(texts[:3], fmt.Sprintf("%d more", len(texts)-3))
+		}
+		out = append(out, "reword or drop "+enumerate(texts))
+	}
+	for _, o := range others {
+		if !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return capital(strings.Join(out, "; ")) + "."
+}
+
+func (x *evaluation) isCount(rule string) bool {
+	r := x.set.Rule(rule)
+	return r != nil && (r.Count != "" || r.Metric != "")
+}
+
+// countNames are what one and several of a counted thing are called.
+var countNames = map[string][2]string{
+	"links": {"link", "links"}, "distinct_links": {"link", "links"}, "same_link_most": {"copy of the link", "copies of the link"},
+	"hashtags": {"hashtag", "hashtags"}, "loose_tags": {"hashtag", "hashtags"}, "mentions": {"mention", "mentions"}, "loose_mentions": {"mention", "mentions"},
+	"same_mention_most": {"copy of the mention", "copies of the mention"}, "emoji": {"emoji", "emoji"}, "exclamations": {"exclamation mark", "exclamation marks"},
+	"shouted_words": {"word in capitals", "words in capitals"}, "profile_links": {"link to your own profile", "links to your own profile"},
+	"home_links": {"link to a home page", "links to a home page"}, "questions": {"question", "questions"}, "length": {"character", "characters"},
+}
+
+// adviseCount says how many of the counted things must go so that at least the
+// given points go with them.
+func (x *evaluation) adviseCount(f *Finding, over float64) string {
+	i := slices.IndexFunc(x.slots, func(s slot) bool { return s.rule.ID == f.Rule && s.measure != nil })
+	if i >= 0 && x.view.rules[i] != nil && x.view.rules[i].Above != nil {
+		rule := x.view.rules[i]
+		have := int(x.slots[i].measure(&x.measures))
+		excess := float64(have) - *rule.Above
+		drop := int(excess + 0.999)
+		for n := 1; n < drop; n++ {
+			left := excess - float64(n)
+			if rule.Cap > 0 {
+				left = min(left, float64(rule.Cap))
+			}
+			if f.Points-left*rule.Weight > over+1e-9 {
+				drop = n
+				break
+			}
+		}
+		if names, ok := countNames[rule.Count]; ok {
+			name := names[1]
+			if drop == 1 {
+				return fmt.Sprintf("drop one of the %d %s", have, name)
+			}
+			return fmt.Sprintf("drop %d of the %d %s", drop, have, name)
+		}
+	}
+	return "change this: " + strings.TrimSuffix(f.Message, ".")
+}
+
+// adviseRatio drops the sentences that add most until the share of the rest is
+// under warn.
+func (x *evaluation) adviseRatio(s *Score) string {
+	type promoting struct {
+		text  string
+		words float64
+		p     float64
+	}
+	var own []promoting
+	total := 0.0
+	for i := range x.r.sentences {
+		if q := &x.r.sentences[i]; x.inOwnVoice(q) {
+			total += float64(q.words)
+		}
+	}
+	for i := range x.report.Findings {
+		f := &x.report.Findings[i]
+		if f.Dimension != s.Dimension {
+			continue
+		}
+		for j := range x.r.sentences {
+			q := &x.r.sentences[j]
+			if f.Span == nil {
+				break
+			}
+			if from, _, ok := x.r.sourceSpan(q.start, q.end); ok && from == f.Span.Start.Byte && q.words > 0 {
+				own = append(own, promoting{short(strings.Join(strings.Fields(f.Match), " ")), float64(q.words), f.Points * total / float64(q.words)})
+				break
+			}
+		}
+	}
+	slices.SortStableFunc(own, func(a, b promoting) int { return cmp.Compare(b.p, a.p) })
+	sum := s.Value * total
+	for n, q := range own {
+		sum -= q.words * q.p
+		total -= q.words
+		if total <= 0 {
+			break
+		}
+		if sum/total < s.Warn {
+			if n == 0 {
+				return fmt.Sprintf("Drop the sentence “%s”, or say in it something the reader can use.", q.text)
+			}
+			return fmt.Sprintf("Drop %d of the %d sentences that promote, first “%s”, or say in them something the reader can use.", n+1, len(own), own[0].text)
+		}
+	}
+	return "All of it promotes: add what the reader gains without following you, such as a fact, a tip, an answer or a thank-you."
+}
+
+func enumerate(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	return strings.Join(items[:len(items)-1], ", ") + " and " + items[len(items)-1]
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

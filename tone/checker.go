@@ -1,0 +1,283 @@
+package tone
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/position"
+)
+
+// Checker judges drafts by one rule set. It is safe for concurrent use.
+type Checker struct {
+	engine   *engine
+	options  Options
+	accepted map[string]bool
+	scratch  sync.Pool // of *reading
+}
+
+// New compiles a rule set. A nil set is rules.Default; nil options are the zero
+// Options. The error is [rules.Errors] for faults that only the engine sees, such
+// as a phrase that does not match itself or stands twice.
+func New(set *rules.Set, options *Options) (*Checker, error) {
+	if set == nil {
+		var err error
+		if set, err = rules.Default(); err != nil {
+			return nil, fmt.Errorf("tone: reading the default rule set: %w", err)
+		}
+	}
+	e, err := compile(set)
+	if err != nil {
+		return nil, fmt.Errorf("tone: compiling the rule set %s: %w", set.Name, err)
+	}
+	c := &Checker{engine: e}
+	if options != nil {
+		c.options = *options
+	}
+	if len(c.options.Accepted) > 0 {
+		c.accepted = make(map[string]bool, len(c.options.Accepted))
+		for _, print := range c.options.Accepted {
+			c.accepted[print] = true
+		}
+	}
+	for _, check := range c.options.Checks {
+		if err := check.validate(set); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// RuleSet is the name and content hash of the set, as reports carry it.
+func (c *Checker) RuleSet() string { return c.engine.set.ID() }
+
+// Rules is the rule set. It must not be changed.
+func (c *Checker) Rules() *rules.Set { return c.engine.set }
+
+// Check judges a draft. It returns a report or an error, never both. An unknown
+// platform or format, a cancelled context, a failing history and a failing or
+// panicking check of the embedder are errors; what does not apply is named in
+// Skipped. Empty text is OK.
+func (c *Checker) Check(ctx context.Context, d Draft) (*Report, error) {
+	x, err := c.start(ctx, &d)
+	if err != nil {
+		return nil, err
+	}
+	defer c.release(x.r)
+	rep := &Report{DraftID: d.ID, RuleSet: c.RuleSet(), Verdict: OK}
+	x.report = rep
+	if isShare(d.Text) {
+		x.measure()
+		x.hits = x.hits[:0]
+		x.shared()
+		return rep, nil
+	}
+	x.measure()
+	x.run()
+	x.ignores()
+	x.suppress()
+	x.score()
+	if err := c.custom(ctx, x); err != nil {
+		return nil, err
+	}
+	x.advise()
+	x.reportIgnores()
+	x.skips()
+	rep.Measures = x.measures
+	for i := range rep.Scores {
+		rep.Verdict = max(rep.Verdict, rep.Scores[i].Verdict)
+	}
+	for i := range rep.Findings {
+		rep.Verdict = max(rep.Verdict, verdictOf(rep.Findings[i].Severity))
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("tone: checking the draft%s: %w", named(d.ID), err)
+	}
+	return rep, nil
+}
+
+func named(id string) string {
+	if id == "" {
+		return ""
+	}
+	return " " + id
+}
+
+// start reads a draft into scratch.
+func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("tone: checking the draft%s: %w", named(d.ID), err)
+	}
+	view, err := c.view(d)
+	if err != nil {
+		return nil, err
+	}
+	switch d.Format {
+	case "", Plain, Markdown, HTML:
+	default:
+		return nil, fmt.Errorf("tone: the draft%s has the unknown format %q: use plain, markdown or html", named(d.ID), d.Format)
+	}
+	r, _ := c.scratch.Get().(*reading)
+	if r == nil {
+		r = &reading{}
+	}
+	r.reset()
+	r.read(c.engine, d, policyOf(view.platform))
+	return &evaluation{engine: c.engine, view: view, r: r, draft: d, accepted: c.accepted, prints: prints{}, sentencePrints: map[sentencePrintKey]string{}}, nil
+}
+
+// release puts scratch back, unless one long draft has made it large.
+func (c *Checker) release(r *reading) {
+	if len(r.source) > maxKeep {
+		return
+	}
+	c.scratch.Put(r)
+}
+
+func (c *Checker) view(d *Draft) (*platformView, error) {
+	if d.Platform == "" {
+		return c.engine.base, nil
+	}
+	if v := c.engine.views[d.Platform]; v != nil {
+		return v, nil
+	}
+	ids := make([]string, 0, len(c.engine.set.Platforms))
+	for _, p := range c.engine.set.Platforms {
+		ids = append(ids, p.ID)
+	}
+	if len(ids) == 0 {
+		return c.engine.base, nil
+	}
+	hint := rules.DidYouMean(d.Platform, ids)
+	if hint == "" {
+		hint = "use one of " + strings.Join(ids, ", ")
+	}
+	return nil, fmt.Errorf("tone: the draft%s names the unknown platform %q: %s", named(d.ID), d.Platform, hint)
+}
+
+// Hit is one place where a rule holds, before scores and findings are made of it.
+type Hit struct {
+	Rule  string
+	Match string // the text of Span as it stands; empty for a hit about the whole post
+	Span  *Span  // nil for a hit about the whole post or in a title given apart
+	Fixes []Fix
+}
+
+// Hits says where each rule holds in a draft: what the scores are made from. It
+// is for testing rules; a finding of a report may stand for several hits. The
+// errors are those of Check.
+func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
+	x, err := c.start(ctx, &d)
+	if err != nil {
+		return nil, err
+	}
+	defer c.release(x.r)
+	x.measure()
+	x.run()
+	index := position.New(d.Text)
+	out := make([]Hit, 0, len(x.hits))
+	for i := range x.hits {
+		h := &x.hits[i]
+		hit := Hit{Rule: x.slots[h.slot].rule.ID}
+		if !h.whole() && h.end > h.start {
+			hit.Match = x.original(h.start, h.end)
+			if hit.Span = x.span(h.start, h.end, index); hit.Span != nil {
+				hit.Fixes = x.fixes(h, x.suggestions(h, hit.Match), index)
+			}
+		}
+		out = append(out, hit)
+	}
+	return out, nil
+}
+
+// isShare says whether a text passes somebody else's words on.
+func isShare(text string) bool {
+	text = strings.TrimLeft(text, " \t\r\n")
+	return strings.HasPrefix(text, "RT @") || strings.HasPrefix(text, "rt @")
+}
+
+// shared makes the report of a share: nothing in it is the account's own voice.
+func (x *evaluation) shared() {
+	rep := x.report
+	rep.Scores = make([]Score, len(x.view.dimensions))
+	for d := range x.view.dimensions {
+		dim := &x.view.dimensions[d]
+		rep.Scores[d] = Score{Dimension: dim.ID, Unit: unitOf(dim.Measure), Warn: dim.Warn, Block: dim.Block, Verdict: OK}
+	}
+	rep.Measures = x.measures
+	rep.Skipped = append(rep.Skipped, Skip{"share", "The post passes on somebody else's words: they are not judged."})
+}
+
+// skips names what did not apply.
+func (x *evaluation) skips() {
+	if len(x.r.tokens) == 0 {
+		return
+	}
+	for _, language := range x.foreign {
+		if language != x.r.language {
+			x.report.Skipped = append(x.report.Skipped, Skip{"language:" + language, "The draft reads as " + languageName(x.r.language) + "."})
+		}
+	}
+}
+
+// languageName names the commonest languages and gives the code of others.
+func languageName(code string) string {
+	switch code {
+	case "en":
+		return "English"
+	case "es":
+		return "Spanish"
+	case "fr":
+		return "French"
+	case "de":
+		return "German"
+	}
+	return code
+}
+
+// CheckAll judges drafts in order with bounded parallelism. One bad draft gives
+// an error in its place and does not stop the rest; when the context ends, so
+// does the sequence.
+func (c *Checker) CheckAll(ctx context.Context, drafts iter.Seq[Draft]) iter.Seq2[*Report, error] {
+	type result struct {
+		report *Report
+		err    error
+	}
+	return func(yield func(*Report, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		var workers sync.WaitGroup
+		defer workers.Wait()
+		defer cancel()
+		width := runtime.GOMAXPROCS(0)
+		pending := make([]chan result, 0, 2*width)
+		limit := make(chan struct{}, width)
+		deliver := func() bool {
+			r := <-pending[0]
+			pending = slices.Delete(pending, 0, 1)
+			return yield(r.report, r.err)
+		}
+		for d := range drafts {
+			if len(pending) == 2*width && !deliver() {
+				return
+			}
+			out := make(chan result, 1)
+			pending = append(pending, out)
+			limit <- struct{}{}
+			workers.Go(func() {
+				rep, err := c.Check(ctx, d)
+				<-limit
+				out <- result{rep, err}
+			})
+		}
+		for len(pending) > 0 {
+			if !deliver() {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,311 @@
+package tone
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/position"
+	"github.com/plainpost/plainpost/tone/internal/words"
+)
+
+// write turns what was scored into the findings and parts of the report.
+func (x *evaluation) write(all []scored) {
+	if len(all) == 0 {
+		return
+	}
+	index := position.New(x.draft.Text)
+	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(x.place(&a), x.place(&b)) })
+	for i := range all {
+		q := &all[i]
+		score := &x.report.Scores[q.dimension]
+		if q.part || q.hit.slot < 0 {
+			score.Parts = append(score.Parts, x.partOf(q, index))
+			continue
+		}
+		x.report.Findings = append(x.report.Findings, x.finding(q, index))
+	}
+}
+
+// place orders findings by where they stand; what is about the whole post comes last.
+func (x *evaluation) place(q *scored) int32 {
+	if q.hit.whole() {
+		return 1<<31 - 1
+	}
+	if x.isRatio(q) {
+		return x.r.sentences[q.hit.sentence].start
+	}
+	return q.hit.start
+}
+
+func (x *evaluation) isRatio(q *scored) bool {
+	return x.view.dimensions[q.dimension].Measure == rules.Ratio
+}
+
+func (x *evaluation) partOf(q *scored, index *position.Index) Part {
+	p := Part{Rule: "base", Points: q.points, P: q.p}
+	if q.hit.slot >= 0 {
+		p.Rule = x.slots[q.hit.slot].rule.ID
+	}
+	switch {
+	case q.hit.whole():
+	case x.isRatio(q):
+		s := &x.r.sentences[q.hit.sentence]
+		p.Span = x.span(s.start, s.end, index)
+	default:
+		p.Span = x.span(q.hit.start, q.hit.end, index)
+	}
+	return p
+}
+
+// span is the place of view[start:end) in the text as given; nil in a title
+// that was given apart.
+func (x *evaluation) span(start, end int32, index *position.Index) *Span {
+	from, to, ok := x.r.sourceSpan(start, end)
+	if !ok {
+		return nil
+	}
+	return spanAt(from, to, index)
+}
+
+func spanAt(from, to int, index *position.Index) *Span {
+	return &Span{Start: Pos(index.At(from)), End: Pos(index.At(to))}
+}
+
+func (x *evaluation) finding(q *scored, index *position.Index) Finding {
+	h := &q.hit
+	rule := x.view.rules[h.slot]
+	f := Finding{
+		Rule: rule.ID, Dimension: rule.Dimension, Severity: rule.Severity, Points: q.points,
+		Why: rule.Why, Docs: rule.Docs, Disguised: h.disguised,
+	}
+	if f.Severity == rules.Follow {
+		f.Severity = severityOf(x.report.Scores[q.dimension].Verdict)
+	}
+	matched := ""
+	switch {
+	case x.isRatio(q):
+		s := &x.r.sentences[h.sentence]
+		f.Span = x.span(s.start, s.end, index)
+		if h.end > h.start {
+			matched = x.original(h.start, h.end)
+		} else {
+			matched = short(x.original(s.start, s.end))
+		}
+		f.Fingerprint = x.sentencePrint(rule.ID, h.sentence)
+	case h.whole():
+		f.Span = x.itemSpan(h, index)
+		f.Fingerprint = x.hitPrint(h)
+	default:
+		f.Span = x.span(h.start, h.end, index)
+		matched = x.original(h.start, h.end)
+		f.Fingerprint = x.hitPrint(h)
+	}
+	if f.Span != nil {
+		f.Match = x.draft.Text[f.Span.Start.Byte:f.Span.End.Byte]
+	} else {
+		f.Match = matched
+	}
+	if matched == "" {
+		matched = short(f.Match)
+	}
+	suggestions := x.suggestions(h, matched)
+	f.Message = x.message(rule, h, matched, suggestions)
+	if len(q.others) > 0 {
+		f.Message += x.also(q)
+	}
+	if f.Span != nil && !x.isRatio(q) && !x.isCredited(h) {
+		f.Fixes = x.fixes(h, suggestions, index)
+	}
+	if h.disguised {
+		f.Message += " (in disguise)"
+	}
+	return f
+}
+
+// isCredited says whether a hit stands in a speaker's words.
+func (x *evaluation) isCredited(h *hit) bool {
+	return h.end1 > h.first && x.r.tokens[h.first].credited
+}
+
+// original is the prose behind a stretch of the view, white space made single.
+func (x *evaluation) original(start, end int32) string {
+	from, to := x.r.view.Origin(int(start), int(end))
+	return strings.Join(strings.Fields(x.r.prose[from:to]), " ")
+}
+
+// short cuts a long text for a message.
+func short(s string) string {
+	const most = 60
+	if len(s) <= most {
+		return s
+	}
+	cut := strings.LastIndexByte(s[:most], ' ')
+	if cut < most/2 {
+		for cut = most; cut > 0 && s[cut]&0xC0 == 0x80; cut-- {
+		}
+	}
+	return s[:cut] + "…"
+}
+
+// also names the other signs in a sentence of a ratio.
+func (x *evaluation) also(q *scored) string {
+	var names []string
+	for _, i := range q.others {
+		h := &x.hits[i]
+		name := x.slots[h.slot].rule.ID
+		if h.end > h.start {
+			name = "“" + short(x.original(h.start, h.end)) + "”"
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return " (also " + strings.Join(names, ", ") + ")"
+}
+
+// message fills a rule's message in.
+func (x *evaluation) message(rule *rules.Rule, h *hit, matched string, suggestions []string) string {
+	if !strings.Contains(rule.Message, "$") {
+		return rule.Message
+	}
+	count, limit := "", ""
+	if s := &x.slots[h.slot]; s.measure != nil {
+		count = trimFloat(s.measure(&x.measures))
+	} else if s.formula.Formula != nil {
+		count = trimFloat(s.formula.value(&x.measures))
+	}
+	switch {
+	case rule.Above != nil:
+		limit = trimFloat(*rule.Above)
+	case rule.Below != nil:
+		limit = trimFloat(*rule.Below)
+	}
+	message := rule.Message
+	if strings.Contains(message, "$suggestion") && (len(suggestions) == 0 || suggestions[0] == "") {
+		message = withoutSuggestion(message, len(suggestions) > 0)
+	}
+	suggestion := ""
+	if len(suggestions) > 0 {
+		suggestion = strings.Join(suggestions, "” or “")
+	}
+	return strings.NewReplacer("$match", matched, "$suggestion", suggestion, "$count", count, "$limit", limit).Replace(message)
+}
+
+// withoutSuggestion drops the part of a message that offers a wording, where
+// there is none: the text goes up to the colon, comma or semicolon before it.
+func withoutSuggestion(message string, remove bool) string {
+	at := strings.Index(message, "$suggestion")
+	cut := strings.LastIndexAny(message[:at], ":;,.")
+	head := message
+	if cut > 0 {
+		head = message[:cut]
+	} else if cut = strings.LastIndex(message[:at], "$match"); cut >= 0 {
+		head = message[:cut+len("$match")]
+		if strings.HasPrefix(message[cut+len("$match"):], "”") {
+			head += "”"
+		}
+	}
+	if remove {
+		return head + ": leave it out."
+	}
+	return head + ": say plainly what you mean."
+}
+
+func trimFloat(v float64) string {
+	return strconv.FormatFloat(float64(int64(v*100+0.5))/100, 'f', -1, 64)
+}
+
+// suggestions are the plain wordings for a hit, inflected like it.
+func (x *evaluation) suggestions(h *hit, matched string) []string {
+	if h.phrase < 0 {
+		return nil
+	}
+	p := x.slots[h.slot].rule.Phrases[h.phrase]
+	var out []string
+	for _, s := range p.Suggest {
+		if s != "" && !strings.ContainsAny(p.Text, "({") {
+			s = words.Inflect(matched, strings.Trim(strings.ReplaceAll(p.Text, "=", ""), "^$"), s)
+		} else if s != "" {
+			s = likeCase(matched, s)
+		}
+		if !slices.Contains(out, s) && !strings.EqualFold(s, matched) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// likeCase begins s with a capital where the match does.
+func likeCase(matched, s string) string {
+	if matched == "" || s == "" || matched[0] < 'A' || matched[0] > 'Z' || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
+}
+
+// fixes are the changes that put a suggestion in the place of a hit.
+func (x *evaluation) fixes(h *hit, suggestions []string, index *position.Index) []Fix {
+	var out []Fix
+	for _, s := range suggestions {
+		from, to, ok := x.r.sourceSpan(h.start, h.end)
+		if !ok {
+			return nil
+		}
+		text := s
+		message := fmt.Sprintf("Write “%s”.", s)
+		if s == "" {
+			from, to, text = x.deletion(h, from, to)
+			message = "Leave it out."
+		} else if at, article, change := x.article(h, s); change {
+			if a, _, ok := x.r.sourceSpan(at, h.start); ok {
+				gap := x.draft.Text[a+len(x.original(at, x.r.tokens[h.first-1].end)) : from]
+				from, text = a, article+gap+s
+			}
+		}
+		out = append(out, Fix{Message: message, Span: *spanAt(from, to, index), Text: text})
+	}
+	return out
+}
+
+// article says whether the a or an before a hit must change with the suggestion,
+// and where it stands.
+func (x *evaluation) article(h *hit, suggestion string) (at int32, text string, change bool) {
+	if h.first == 0 {
+		return 0, "", false
+	}
+	before := &x.r.tokens[h.first-1]
+	if before.kind != plainWord || before.sentence != h.sentence {
+		return 0, "", false
+	}
+	word := x.r.view.Text[before.start:before.end]
+	if !strings.EqualFold(word, "a") && !strings.EqualFold(word, "an") {
+		return 0, "", false
+	}
+	text, change = words.NeedsArticle(word, suggestion)
+	return before.start, text, change
+}
+
+// deletion widens the place of a hit that is to go: with one space or comma
+// beside it, and with the capital handed on at the start of a sentence.
+func (x *evaluation) deletion(h *hit, from, to int) (int, int, string) {
+	src := x.draft.Text
+	end := to
+	if end < len(src) && src[end] == ',' {
+		end++
+	}
+	for end < len(src) && src[end] == ' ' {
+		end++
+	}
+	s := &x.r.sentences[h.sentence]
+	if h.first == s.first && end < len(src) && src[end] >= 'a' && src[end] <= 'z' && h.first < h.end1 && x.r.tokens[h.first].capital {
+		return from, end + 1, string(src[end] - 'a' + 'A')
+	}
+	if end > to && end < len(src) || from == 0 || src[from-1] != ' ' {
+		return from, end, ""
+	}
+	return from - 1, to, ""
+}

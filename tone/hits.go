@@ -1,0 +1,401 @@
+package tone
+
+import (
+	"slices"
+	"sort"
+
+	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/match"
+)
+
+// hit is one place where a rule holds.
+type hit struct {
+	slot        int32
+	phrase      int32   // index in the rule's phrases; -1 for another matcher
+	start, end  int32   // of the view; equal for the whole post
+	first, end1 int32   // tokens [first, end1) of a phrase hit
+	sentence    int32   // -1 for the whole post
+	excess      float64 // of a count: how many over the limit; 1 otherwise
+	p           float64 // of a model: its probability
+	disguised   bool
+	dropped     bool
+	print       string // fingerprint, once asked for
+}
+
+// whole says that the hit is about the whole post.
+func (h *hit) whole() bool { return h.sentence < 0 }
+
+// evaluation is one check at work: what was read, what was hit, what it comes to.
+type evaluation struct {
+	*engine
+	view     *platformView
+	r        *reading
+	draft    *Draft
+	measures Measures
+	hits     []hit
+	report   *Report
+
+	accepted       map[string]bool
+	ignored        []ignored
+	prints         prints
+	sentencePrints map[sentencePrintKey]string
+}
+
+// run finds all hits.
+func (x *evaluation) run() {
+	x.phrases()
+	x.patterns()
+	for i := range x.hits {
+		if x.hits[i].disguised {
+			x.measures.Disguised++
+		}
+	}
+	x.counts()
+	x.compose()
+	x.overlaps()
+}
+
+// speaks says whether a rule's language is that of the draft.
+func (x *evaluation) speaks(s *slot) bool {
+	return s.language == "" || s.language == x.r.language
+}
+
+// phrases finds the phrases of all rules in one pass and keeps, for each rule,
+// the longest at the leftmost word.
+func (x *evaluation) phrases() {
+	r := x.r
+	r.matches = x.trie.Find(r.ids, r.matches[:0])
+	if len(r.matches) == 0 {
+		return
+	}
+	// By rule, then by place, longest first, so that one walk settles overlaps.
+	slices.SortFunc(r.matches, func(a, b match.Match) int {
+		ea, eb := &x.entries[a.Out], &x.entries[b.Out]
+		if ea.slot != eb.slot {
+			return int(ea.slot - eb.slot)
+		}
+		if a.Start != b.Start {
+			return int(a.Start - b.Start)
+		}
+		if a.End != b.End {
+			return int(b.End - a.End)
+		}
+		return int(a.Out - b.Out)
+	})
+	for i := 0; i < len(r.matches); {
+		n := x.entries[r.matches[i].Out].slot
+		j := i
+		for j < len(r.matches) && x.entries[r.matches[j].Out].slot == n {
+			j++
+		}
+		x.phrasesOf(n, r.matches[i:j])
+		i = j
+	}
+}
+
+func (x *evaluation) phrasesOf(n int32, matches []match.Match) {
+	s := &x.slots[n]
+	rule := x.view.rules[n]
+	if rule == nil || !x.speaks(s) {
+		return
+	}
+	end := int32(-1)
+	for i := range matches {
+		m := &matches[i]
+		e := &x.entries[m.Out]
+		if e.phrase < 0 || m.Start < end {
+			continue
+		}
+		if !x.stands(s, rule, e, m) || s.hasExcept && x.excepted(matches, m) {
+			continue
+		}
+		end = m.End
+		x.hits = append(x.hits, x.phraseHit(n, e.phrase, m))
+	}
+}
+
+// stands says whether a phrase counts where it was found: its place in the
+// sentence, the kind of block, and whether it is used or only mentioned.
+func (x *evaluation) stands(s *slot, rule *rules.Rule, e *entry, m *match.Match) bool {
+	r := x.r
+	first, last := &r.tokens[m.Start], &r.tokens[m.End-1]
+	b := &r.blocks[first.block]
+	if b.scope&s.scope == 0 {
+		return false
+	}
+	sent := &r.sentences[first.sentence]
+	if e.atStart && !x.opens(sent, m.Start) || e.atEnd && !x.closes(sent, m.End) {
+		return false
+	}
+	if s.scope&inCode == 0 && (first.code || last.code) {
+		return false
+	}
+	return rule.Mentions == "flag" || !first.mention || !last.mention
+}
+
+// opens says whether nothing but marks, names, tags and emoji stands before the token.
+func (x *evaluation) opens(s *sentence, at int32) bool {
+	for i := s.first; i < at; i++ {
+		if x.r.tokens[i].kind <= numberWord {
+			return false
+		}
+	}
+	return true
+}
+
+// closes says whether nothing but marks, links, names, tags and emoji stands
+// from the token on.
+func (x *evaluation) closes(s *sentence, at int32) bool {
+	for i := at; i < s.end1; i++ {
+		if x.r.tokens[i].kind <= numberWord {
+			return false
+		}
+	}
+	return true
+}
+
+// longestPhrase is more tokens than any phrase of a rule takes in.
+const longestPhrase = 256
+
+// excepted says whether an exception of the same rule overlaps the match.
+// matches are those of the rule, by start.
+func (x *evaluation) excepted(matches []match.Match, m *match.Match) bool {
+	first := sort.Search(len(matches), func(i int) bool { return matches[i].Start > m.Start-longestPhrase })
+	for i := first; i < len(matches) && matches[i].Start < m.End; i++ {
+		if o := &matches[i]; x.entries[o.Out].phrase < 0 && m.Start < o.End {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *evaluation) phraseHit(n, phrase int32, m *match.Match) hit {
+	r := x.r
+	h := hit{
+		slot: n, phrase: phrase, start: r.tokens[m.Start].start, end: r.tokens[m.End-1].end, first: m.Start, end1: m.End,
+		sentence: r.tokens[m.Start].sentence, excess: 1,
+	}
+	for i := m.Start; i < m.End; i++ {
+		if r.tokens[i].disguised {
+			h.disguised = true
+		}
+	}
+	h.disguised = h.disguised || r.view.Disguised(int(h.start), int(h.end))
+	return h
+}
+
+// patterns runs the rules that are regular expressions, block by block.
+func (x *evaluation) patterns() {
+	for n := range x.slots {
+		s := &x.slots[n]
+		if s.pattern == nil || x.view.rules[n] == nil || !x.speaks(s) {
+			continue
+		}
+		x.pattern(int32(n), s, x.view.rules[n])
+	}
+}
+
+func (x *evaluation) pattern(n int32, s *slot, rule *rules.Rule) {
+	r := x.r
+	at := 0
+	for bi := range r.blocks {
+		b := &r.blocks[bi]
+		if b.scope&s.scope == 0 || b.end <= b.start {
+			continue
+		}
+		from, to := r.view.Origin(int(b.start), int(b.end))
+		for _, m := range s.pattern.FindAllStringIndex(r.prose[from:to], -1) {
+			if m[0] == m[1] {
+				continue
+			}
+			h := hit{slot: n, phrase: -1, start: int32(r.view.FromOrigin(from + m[0])), end: int32(r.view.FromOrigin(from + m[1])), excess: 1, sentence: -1}
+			for at < len(r.tokens) && r.tokens[at].end <= h.start {
+				at++
+			}
+			for at > 0 && r.tokens[at-1].end > h.start {
+				at--
+			}
+			h.first, h.end1 = int32(at), int32(at)
+			mentioned, code := false, false
+			for h.end1 < int32(len(r.tokens)) && r.tokens[h.end1].start < h.end {
+				t := &r.tokens[h.end1]
+				mentioned, code = mentioned || t.mention, code || t.code
+				h.end1++
+			}
+			if h.end1 > h.first {
+				h.sentence = r.tokens[h.first].sentence
+			}
+			if h.sentence < 0 || code && s.scope&inCode == 0 || mentioned && rule.Mentions != "flag" || s.hasExcept && x.patternExcepted(n, &h) {
+				continue
+			}
+			x.hits = append(x.hits, h)
+		}
+	}
+}
+
+func (x *evaluation) patternExcepted(n int32, h *hit) bool {
+	return slices.ContainsFunc(x.r.matches, func(m match.Match) bool {
+		e := &x.entries[m.Out]
+		return e.slot == n && e.phrase < 0 && m.Start < h.end1 && h.first < m.End
+	})
+}
+
+// counts compares the figures of the post with the limits of count and metric rules.
+func (x *evaluation) counts() {
+	for n := range x.slots {
+		s := &x.slots[n]
+		rule := x.view.rules[n]
+		if rule == nil {
+			continue
+		}
+		var value float64
+		switch {
+		case s.measure != nil:
+			value = s.measure(&x.measures)
+		case s.formula.Formula != nil:
+			value = s.formula.value(&x.measures)
+		default:
+			continue
+		}
+		if over := overLimit(rule, value); over > 0 {
+			h := hit{slot: int32(n), phrase: -1, sentence: -1, excess: 1}
+			if s.measure != nil {
+				h.excess = over
+			}
+			x.hits = append(x.hits, h)
+		}
+	}
+}
+
+// overLimit is how far a value is beyond a rule's limits; 0 within them.
+func overLimit(rule *rules.Rule, value float64) float64 {
+	switch {
+	case rule.Above != nil && value > *rule.Above:
+		return value - *rule.Above
+	case rule.Below != nil && value < *rule.Below:
+		return *rule.Below - value
+	}
+	return 0
+}
+
+// company counts the hits of each rule in each sentence, so that with and
+// without are one look each.
+type company map[companyKey]int
+
+type companyKey struct{ slot, sentence int32 }
+
+const anywhere = -2 // stands for all sentences of a post
+
+func (c company) add(h *hit, n int) {
+	c[companyKey{h.slot, h.sentence}] += n
+	c[companyKey{h.slot, anywhere}] += n
+}
+
+// has says whether a rule hits in the sentence or about the whole post;
+// anywhere asks for the post.
+func (c company) has(slot, sentence int32) bool {
+	return c[companyKey{slot, sentence}] > 0 || c[companyKey{slot, -1}] > 0
+}
+
+// keeps says whether the rules that a rule asks for hit in the sentence, or in
+// the post, and those it excludes do not.
+func (c company) keeps(s *slot, sentence int32) bool {
+	if s.post || sentence < 0 {
+		sentence = anywhere
+	}
+	in := func(n int32) bool { return c.has(n, sentence) }
+	return (len(s.with) == 0 || slices.ContainsFunc(s.with, in)) && !slices.ContainsFunc(s.without, in)
+}
+
+// compose applies with and without, and adds the hits of rules that have
+// nothing else. Rules come in an order in which references look back only.
+func (x *evaluation) compose() {
+	if len(x.hits) == 0 || !x.composed {
+		return
+	}
+	near := make(company, 2*len(x.hits))
+	for i := range x.hits {
+		near.add(&x.hits[i], 1)
+	}
+	for _, n := range x.order {
+		s := &x.slots[n]
+		if len(s.with)+len(s.without) == 0 || x.view.rules[n] == nil {
+			continue
+		}
+		if s.rule.Matcher() == "with" {
+			x.composite(n, s, near)
+			continue
+		}
+		if !near.has(n, anywhere) {
+			continue
+		}
+		for i := range x.hits {
+			h := &x.hits[i]
+			if h.slot == n && !near.keeps(s, h.sentence) {
+				h.dropped = true
+			}
+		}
+		x.hits = slices.DeleteFunc(x.hits, func(h hit) bool {
+			if h.dropped {
+				near.add(&h, -1)
+			}
+			return h.dropped
+		})
+	}
+}
+
+// composite adds the hits of a rule without a matcher: one for the post, or one
+// for each sentence in which a rule that it asks for hits.
+func (x *evaluation) composite(n int32, s *slot, near company) {
+	for i, end := 0, len(x.hits); i < end; i++ {
+		h := x.hits[i]
+		if !slices.Contains(s.with, h.slot) {
+			continue
+		}
+		h.slot, h.phrase, h.excess, h.disguised = n, -1, 1, false
+		if s.post {
+			h.sentence, h.start, h.end = -1, 0, 0
+		}
+		if near.has(n, h.sentence) || !near.keeps(s, h.sentence) {
+			continue
+		}
+		x.hits = append(x.hits, h)
+		near.add(&h, 1)
+	}
+}
+
+// overlaps keeps one of several hits of a dimension on the same words: the
+// longest, then the heaviest. A ratio adds up signs instead, and signs without
+// points do not take part.
+func (x *evaluation) overlaps() {
+	slices.SortStableFunc(x.hits, func(a, b hit) int {
+		if a.start != b.start {
+			return int(a.start - b.start)
+		}
+		return int(b.end - a.end)
+	})
+	counts := func(h *hit) (dimension int, weight float64, ok bool) {
+		dimension, weight = x.slots[h.slot].dimension, x.view.rules[h.slot].Weight
+		return dimension, weight, !h.whole() && !h.dropped && weight != 0 && x.view.dimensions[dimension].Measure != rules.Ratio
+	}
+	dropped := false
+	for i := range x.hits {
+		a := &x.hits[i]
+		da, wa, ok := counts(a)
+		for j := i + 1; ok && j < len(x.hits) && x.hits[j].start < a.end; j++ {
+			b := &x.hits[j]
+			db, wb, count := counts(b)
+			if !count || da != db || (wa > 0) != (wb > 0) {
+				continue
+			}
+			loser := b
+			if la, lb := a.end-a.start, b.end-b.start; lb > la || lb == la && wb > wa {
+				loser, ok = a, false
+			}
+			loser.dropped, dropped = true, true
+		}
+	}
+	if dropped {
+		x.hits = slices.DeleteFunc(x.hits, func(h hit) bool { return h.dropped })
+	}
+}

@@ -1,0 +1,183 @@
+package mention
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/plainpost/plainpost/tone/internal/words"
+)
+
+// pairs are the quotation marks that differ by side.
+var closing = map[rune][]rune{
+	'“': {'”', '“'}, '„': {'“', '”'}, '«': {'»'}, '‹': {'›'}, '»': {'«'}, '「': {'」'}, '『': {'』'}, '‘': {'’'}, '‚': {'‘', '’'},
+}
+
+// maxOpen is how many quotations may stand open inside one another.
+const maxOpen = 8
+
+// quotations finds what stands between quotation marks.
+func quotations(text string, sentences []words.Sentence, dst []Range) []Range {
+	if !strings.ContainsAny(text, "\"'“„«‹»「『‘‚") {
+		return dst
+	}
+	type opened struct {
+		mark rune
+		at   int
+	}
+	var room [maxOpen]opened
+	open := room[:0]
+	first := len(dst)
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		next := i + size
+		switch r {
+		case '"', '\'', '“', '”', '„', '«', '»', '‹', '›', '「', '」', '『', '』', '‘', '’', '‚':
+			closed := false
+			for k := len(open) - 1; k >= 0; k-- {
+				if closes(text, open[k].mark, r, i, next) {
+					if open[k].at+1 < i {
+						dst = append(dst, Range{Start: int32(open[k].at), End: int32(next), Credited: false})
+					}
+					open = open[:k]
+					closed = true
+					break
+				}
+			}
+			if !closed && opens(text, r, i, next) && len(open) < maxOpen {
+				open = append(open, opened{r, i})
+			}
+		}
+		i = next
+	}
+	for k := first; k < len(dst); k++ {
+		dst[k].Credited = credited(text, sentences, dst[k])
+	}
+	return dst
+}
+
+// opens says whether a mark at [i, next) can open a quotation.
+func opens(text string, mark rune, i, next int) bool {
+	if next >= len(text) {
+		return false
+	}
+	after, _ := utf8.DecodeRuneInString(text[next:])
+	if unicode.IsSpace(after) && mark != '«' {
+		return false
+	}
+	switch mark {
+	case '”', '’', '›', '」', '』':
+		return false
+	case '"', '\'', '‘', '»':
+		if i == 0 {
+			return true
+		}
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		return unicode.IsSpace(before) || strings.ContainsRune("([{—–-:/“‘\"'", before)
+	}
+	return true
+}
+
+// closes says whether a mark at [i, next) closes a quotation opened by another.
+func closes(text string, opener, mark rune, i, next int) bool {
+	if opener == '"' || opener == '\'' {
+		if mark != opener {
+			return false
+		}
+	} else {
+		found := false
+		for _, c := range closing[opener] {
+			found = found || c == mark
+		}
+		if !found {
+			return false
+		}
+	}
+	if i == 0 {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	if unicode.IsSpace(before) && mark != '»' && mark != '"' {
+		return false
+	}
+	if mark == '\'' || mark == '’' {
+		// An apostrophe stands between letters, or ends a plural before a space; only
+		// what is followed by no letter can close.
+		if next < len(text) {
+			after, _ := utf8.DecodeRuneInString(text[next:])
+			return !unicode.IsLetter(after) && !unicode.IsDigit(after)
+		}
+	}
+	return true
+}
+
+// speech are the verbs and phrases that credit a quotation to a speaker.
+var speech = []string{
+	"said", "says", "saying", "say", "adds", "added", "according to", "explains", "explained", "notes", "noted", "told", "tells", "writes", "wrote",
+	"commented", "comments", "remarked", "states", "stated", "argues", "argued", "concludes", "concluded", "recalls", "recalled",
+}
+
+// credited says whether a quotation is a whole sentence, or several, that the
+// paragraph credits to a speaker.
+func credited(text string, sentences []words.Sentence, q Range) bool {
+	inner := strings.TrimFunc(text[q.Start:q.End], func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("\"'“”„«»‹›「」『』‘’‚", r)
+	})
+	if inner == "" || len(strings.Fields(inner)) < 4 {
+		return false
+	}
+	rest := strings.TrimLeft(text[q.End:], " ")
+	whole := strings.ContainsAny(inner[len(inner)-1:], ".!?,") || strings.HasSuffix(inner, "…") || strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, ",")
+	if !whole {
+		return false
+	}
+	if dash := strings.TrimLeft(rest, "—–- "); dash != rest && dash != "" {
+		if r, _ := utf8.DecodeRuneInString(dash); unicode.IsUpper(r) || r == '@' {
+			return true
+		}
+	}
+	// The words around the quotation in its own sentence and the ones beside it.
+	before, after := int(q.Start), int(q.End)
+	from, to := 0, len(text)
+	for i, s := range sentences {
+		if int(s.End) <= before || int(s.Start) > before {
+			continue
+		}
+		from = int(s.Start)
+		if i > 0 && from == before {
+			from = int(sentences[i-1].Start)
+		}
+		break
+	}
+	for i, s := range sentences {
+		if int(s.End) < after {
+			continue
+		}
+		to = int(s.End)
+		if i+1 < len(sentences) && to == after {
+			to = int(sentences[i+1].End)
+		}
+		break
+	}
+	if from > before {
+		from = before
+	}
+	if to < after {
+		to = after
+	}
+	return hasSpeech(text[from:before]) || hasSpeech(text[after:min(to, len(text))])
+}
+
+// hasSpeech says whether one of the speech words stands in s.
+func hasSpeech(s string) bool {
+	lowered := " " + strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) }), " ") + " "
+	for _, v := range speech {
+		if strings.Contains(lowered, " "+v+" ") {
+			return true
+		}
+	}
+	return false
+}

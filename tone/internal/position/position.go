@@ -1,0 +1,67 @@
+// Package position turns byte offsets of a text into rune, UTF-16 and line and
+// column counts.
+package position
+
+import "unicode/utf8"
+
+// Pos is a place between two characters. Byte, Rune and UTF16 count from 0,
+// Line and Col from 1; Col counts runes. A byte that is not UTF-8 counts as one
+// rune and one UTF-16 unit, as conversion to those forms makes it U+FFFD. Lines
+// end in "\n".
+type Pos struct {
+	Byte, Rune, UTF16, Line, Col int
+}
+
+// every is the distance of checkpoints in bytes: a look-up reads half of it on
+// average.
+const every = 1024
+
+// Index answers look-ups in one text. The zero value is for the empty text. It
+// must not be used from several goroutines at once.
+type Index struct {
+	text  string
+	marks []Pos // marks[i] is the first place at or after i*every, as far as built
+}
+
+// New returns the index of text. Checkpoints are made as look-ups need them.
+func New(text string) *Index {
+	return &Index{text: text, marks: []Pos{{Line: 1, Col: 1}}}
+}
+
+// At returns the place of the byte offset, which must stand on the start of a
+// rune; within a rune it gives the start of the next one.
+func (x *Index) At(offset int) Pos {
+	offset = min(max(offset, 0), len(x.text))
+	for len(x.marks)*every <= offset {
+		x.marks = append(x.marks, x.walk(x.marks[len(x.marks)-1], len(x.marks)*every))
+	}
+	p := x.marks[offset/every]
+	if p.Byte > offset && offset/every > 0 {
+		p = x.marks[offset/every-1]
+	}
+	return x.walk(p, offset)
+}
+
+// walk goes from p to the first rune start at or after offset.
+func (x *Index) walk(p Pos, offset int) Pos {
+	for p.Byte < offset && p.Byte < len(x.text) {
+		c := x.text[p.Byte]
+		size := 1
+		p.UTF16++
+		if c >= utf8.RuneSelf {
+			var r rune
+			r, size = utf8.DecodeRuneInString(x.text[p.Byte:])
+			if r > 0xFFFF {
+				p.UTF16++
+			}
+		}
+		p.Byte += size
+		p.Rune++
+		p.Col++
+		if c == '\n' {
+			p.Line++
+			p.Col = 1
+		}
+	}
+	return p
+}

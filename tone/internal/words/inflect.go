@@ -1,0 +1,237 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Inflect returns suggestion in the form that match has against lemma, the
+// phrase of the rule: with “use” for “leverage”, leveraging gives using,
+// Leveraged gives Used, LEVERAGES gives USES. Of a phrase of several words the
+// one that differs decides: the first makes the first word of the suggestion a
+// verb form (circled back → got back to), the last, with -s, its noun a plural
+// (low-hanging fruits → easy gains). The suggestion is written with a capital
+// or in capitals where the match is and the lemma is not.
+//
+// When it is not clear what to do (the words differ in another way, or in
+// several places) the words of the suggestion stand as they are. Every past
+// form counts as the past tense; [InflectAfter] can tell the participle.
+func Inflect(match, lemma, suggestion string) string {
+	return InflectAfter("", match, lemma, suggestion)
+}
+
+// InflectAfter is [Inflect] for a match whose preceding word is known: after
+// forms of be, have and get, a past form is a participle (was leveraged, with
+// “take”, gives taken rather than took).
+func InflectAfter(before, match, lemma, suggestion string) string {
+	if suggestion == "" {
+		return ""
+	}
+	matched, wanted := phraseWords(match), phraseWords(lemma)
+	inflected := suggestion
+	if at := onlyDifference(matched, wanted); at >= 0 {
+		inflected = inflect(formOf(matched[at], wanted[at]), at, len(wanted), takesParticiple(before), suggestion)
+	}
+	return caseLike(match, lemma, inflected)
+}
+
+// phraseWords are the words of a phrase in lower case, with straight
+// apostrophes, parted by spaces and hyphens.
+func phraseWords(phrase string) []string {
+	phrase = strings.ReplaceAll(strings.ToLower(phrase), "’", "'")
+	return strings.FieldsFunc(phrase, func(r rune) bool { return unicode.IsSpace(r) || r == '-' || r == '‑' || r == '–' })
+}
+
+// onlyDifference is the index of the one word that differs; -1 if there is not
+// exactly one.
+func onlyDifference(a, b []string) int {
+	if len(a) != len(b) {
+		return -1
+	}
+	at := -1
+	for i := range a {
+		if a[i] != b[i] {
+			if at >= 0 {
+				return -1
+			}
+			at = i
+		}
+	}
+	return at
+}
+
+// form is how a word differs from its base form.
+type form uint8
+
+const (
+	formUnknown form = iota
+	formS            // third person or plural
+	formPast
+	formParticiple // only where it differs from the past
+	formGerund
+)
+
+// formOf says which form of base word is. British and American doubling and
+// dropped letters are both known.
+func formOf(word, base string) form {
+	switch word {
+	case thirdPerson(base), addS(base), base + "s", plural(base):
+		return formS
+	case pastTense(base):
+		return formPast
+	case participle(base):
+		return formParticiple
+	case gerund(base), base + "ing":
+		return formGerund
+	}
+	if n := len(base); n > 1 {
+		switch word {
+		case base + base[n-1:] + "ed", base + "ed":
+			return formPast
+		case base + base[n-1:] + "ing":
+			return formGerund
+		}
+	}
+	return formUnknown
+}
+
+func takesParticiple(before string) bool {
+	switch strings.ReplaceAll(strings.ToLower(before), "’", "'") {
+	case "is", "are", "am", "was", "were", "be", "been", "being", "has", "have", "had", "having", "get", "gets", "got", "getting",
+		"i've", "you've", "we've", "they've", "he's", "she's", "it's", "i'd", "we'd", "isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't":
+		return true
+	}
+	return false
+}
+
+// inflect puts suggestion into form f, which the word at of n words of the
+// phrase has.
+func inflect(f form, at, n int, asParticiple bool, suggestion string) string {
+	if f == formUnknown || at > 0 && at < n-1 {
+		return suggestion
+	}
+	words := strings.Split(suggestion, " ")
+	first := strings.ToLower(words[0])
+	if f == formS && (n > 1 && at == n-1 || n == 1 && !looksLikeVerb(first) && !isFunctionWord(first)) {
+		head := headNoun(words)
+		if head < 0 {
+			return suggestion
+		}
+		words[head] = replaceWord(words[head], plural(strings.ToLower(words[head])))
+		return strings.Join(words, " ")
+	}
+	if isFunctionWord(first) || first == "" {
+		return suggestion
+	}
+	switch f {
+	case formS:
+		first = thirdPerson(first)
+	case formGerund:
+		first = gerund(first)
+	case formParticiple:
+		first = participle(first)
+	case formPast:
+		if asParticiple {
+			first = participle(first)
+		} else {
+			first = pastTense(first)
+		}
+	}
+	words[0] = replaceWord(words[0], first)
+	return strings.Join(words, " ")
+}
+
+// headNoun is the index of the word that takes the plural: the last, or the one
+// before a preposition (“way of working”). It is -1 if the phrase begins as no
+// plain noun phrase does.
+func headNoun(words []string) int {
+	switch strings.ToLower(words[0]) {
+	case "a", "an", "one", "this", "that", "what", "how", "to", "it", "each", "every":
+		return -1
+	}
+	for i, word := range words {
+		switch strings.ToLower(word) {
+		case "of", "for", "in", "on", "to", "with", "from", "at", "who", "that", "which", "you", "we":
+			return i - 1
+		}
+	}
+	return len(words) - 1
+}
+
+// looksLikeVerb reports whether a suggestion that begins with word is rather a
+// verb. It matters only where a verb and a noun take different forms.
+func looksLikeVerb(word string) bool {
+	if _, ok := irregularVerb(word); ok {
+		return true
+	}
+	switch word {
+	case "use", "help", "start", "talk", "ask", "work", "try", "look", "allow", "improve", "change", "need", "want", "plan", "add", "call", "join", "move", "open",
+		"turn", "watch", "wait", "share", "support", "save", "reach", "offer", "stop", "end", "explain", "agree", "decide", "discuss", "increase", "reduce",
+		"remove", "simplify", "fix", "finish", "raise", "arrange", "carry", "check", "create", "encourage", "follow", "handle", "let", "like", "love",
+		"persuade", "please", "speed", "trust":
+		return true
+	}
+	return false
+}
+
+func isFunctionWord(word string) bool {
+	switch word {
+	case "a", "an", "the", "to", "what", "how", "our", "my", "your", "their", "his", "her", "its", "in", "on", "at", "of", "for", "from", "with", "by", "as",
+		"not", "no", "more", "most", "very", "can", "could", "will", "would", "should", "may", "might", "must", "this", "that", "these", "those", "and", "or",
+		"we", "you", "they", "it", "i", "who", "which", "when", "where", "why", "if", "now", "then", "here", "there":
+		return true
+	}
+	return false
+}
+
+// replaceWord puts inflected, in lower case, in the place of word, keeping a
+// capital.
+func replaceWord(word, inflected string) string {
+	if r, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(r) {
+		return capitalise(inflected)
+	}
+	return inflected
+}
+
+// caseLike writes s in capitals, or with one, if match is written so and lemma
+// is not.
+func caseLike(match, lemma, s string) string {
+	switch {
+	case shouts(match) && !shouts(lemma):
+		return strings.ToUpper(s)
+	case startsUpper(match) && !startsUpper(lemma):
+		return capitalise(s)
+	}
+	return s
+}
+
+func shouts(s string) bool {
+	letters := 0
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters >= 2
+}
+
+func startsUpper(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			return unicode.IsUpper(r)
+		}
+	}
+	return false
+}
+
+func capitalise(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 || r == utf8.RuneError {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[size:]
+}

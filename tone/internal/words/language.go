@@ -1,0 +1,374 @@
+package words
+
+import (
+	"math/bits"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Language guesses the language of text, given its tokens (of [Split]), as an
+// ISO 639-1 code. Script decides where it can; languages in Latin script are
+// told apart by their stop words and a few letters of their own. Links, tags
+// and mentions do not count.
+//
+// With fewer than five words, or when the words do not decide, a text in Latin
+// script is "en" and not sure. It is meant to keep English rules off texts in
+// other languages, so close relatives may be taken for each other (Danish and
+// Norwegian, Czech and Slovak), English and others hardly ever.
+func Language(text string, tokens []Token) (code string, sure bool) {
+	var g guess
+	skip := int32(-1) // a word that begins here is part of a tag, a mention, a link
+	var last int32
+	for n, t := range tokens {
+		if n >= mostTokens {
+			break
+		}
+		joined := t.Start == last
+		last = t.End
+		if t.Kind != Word {
+			switch c := text[t.Start]; {
+			case c == '@' || c == '#', joined && skip == t.Start && t.Kind == Other && c < utf8.RuneSelf:
+				skip = t.End
+			}
+			continue
+		}
+		word := text[t.Start:t.End]
+		if len(word) == 1 && (n > 0 && single(tokens[n-1]) || n+1 < len(tokens) && single(tokens[n+1])) {
+			continue // letter-spaced words say nothing about the language
+		}
+		if skip == t.Start {
+			skip = t.End
+			continue
+		}
+		if strings.HasPrefix(text[t.End:], "://") {
+			skip = t.End
+			continue
+		}
+		g.see(word)
+		if g.words&15 == 0 && g.words > 0 && g.clear() {
+			break
+		}
+	}
+	return g.decide()
+}
+
+// single says whether a token is a word of one ASCII letter.
+func single(t Token) bool { return t.Kind == Word && t.End-t.Start == 1 }
+
+// mostTokens bounds how much of a long text is looked at.
+const mostTokens = 600
+
+const (
+	fewestWords = 5
+	latinLangs  = 19 // the first of stopLanguages
+)
+
+// guess is the evidence so far. Scores count sixths of a stop word that one
+// language has to itself.
+type guess struct {
+	words  int // in Latin script
+	scores [32]int32
+
+	// Letters' worth of other scripts, in fifths of a word.
+	vietnamese                                     int
+	kana, han, hangul, cyrillic, arabic            int
+	ukrainian, russian, bulgarian, serbian, belaru int
+	persian, urdu, standardArabic                  int
+	other                                          int // a script that names its language
+	otherCode                                      string
+}
+
+// weights of a stop word by the number of languages that share it.
+var stopWeights = [...]int32{0, 6, 5, 4, 4, 3, 3, 2}
+
+func (g *guess) see(word string) {
+	c := word[0]
+	if c < utf8.RuneSelf || c >= 0xC3 && c <= 0xC9 || c == 0xE1 && len(word) > 1 && word[1] >= 0xB8 && word[1] <= 0xBB {
+		if strings.IndexByte(word, '.') >= 0 {
+			return // a domain or a file
+		}
+		if c >= utf8.RuneSelf && garbled(word) {
+			return
+		}
+		g.words++
+		g.score(stopMask(word))
+		if word == "I" {
+			g.scores[0] += 4
+		}
+		for i := range len(word) {
+			if word[i] >= utf8.RuneSelf {
+				g.seeLetters(word[i:])
+				break
+			}
+		}
+		return
+	}
+	r, _ := utf8.DecodeRuneInString(word)
+	switch {
+	case r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r >= 0x20000 && r <= 0x3FFFF:
+		g.han += 2
+	case r >= 0x3040 && r <= 0x30FF:
+		g.kana += 2
+	case r >= 0xAC00 && r <= 0xD7A3 || r >= 0x1100 && r <= 0x11FF || r >= 0x3130 && r <= 0x318F:
+		g.hangul += 5
+	case unicode.Is(unicode.Cyrillic, r):
+		g.cyrillic += 5
+		g.seeCyrillic(word)
+	case unicode.Is(unicode.Arabic, r):
+		g.arabic += 5
+		g.seeArabic(word)
+	default:
+		if code, worth := scriptLanguage(r); code != "" {
+			if g.otherCode == "" {
+				g.otherCode = code
+			}
+			if g.otherCode == code {
+				g.other += worth
+			}
+		}
+	}
+}
+
+func (g *guess) score(mask uint32) {
+	weight := stopWeights[min(bits.OnesCount32(mask), len(stopWeights)-1)]
+	for ; mask != 0; mask &= mask - 1 {
+		g.scores[bits.TrailingZeros32(mask)] += weight
+	}
+}
+
+// garbled reports whether word has two letters or more, none of them ASCII: in
+// Latin script that is text read in the wrong encoding.
+func garbled(word string) bool {
+	letters := 0
+	for _, r := range word {
+		if r < utf8.RuneSelf {
+			return false
+		}
+		letters++
+	}
+	return letters > 1
+}
+
+// seeLetters takes letters that English does without as evidence, the first
+// in a word that says something.
+func (g *guess) seeLetters(word string) {
+	for _, r := range word {
+		mask := uint32(0)
+		switch unicode.ToLower(r) {
+		case 'ñ':
+			mask = bitES
+		case 'ß':
+			mask = bitDE
+		case 'ä':
+			mask = bitDE | bitFI | bitSV | bitSK
+		case 'ö':
+			mask = bitDE | bitFI | bitSV | bitTR | bitHU
+		case 'ü':
+			mask = bitDE | bitTR | bitHU
+		case 'å':
+			mask = bitSV | bitDA | bitNO
+		case 'ø', 'æ':
+			mask = bitDA | bitNO
+		case 'ł', 'ą', 'ę', 'ś', 'ż', 'ź', 'ć', 'ń':
+			mask = bitPL
+		case 'ğ', 'ı', 'ş':
+			mask = bitTR
+		case 'ř', 'ě', 'ů':
+			mask = bitCS
+		case 'č', 'š', 'ž':
+			mask = bitCS | bitSK | bitLV
+		case 'ľ', 'ĺ', 'ŕ':
+			mask = bitSK
+		case 'ā', 'ē', 'ī', 'ū', 'ķ', 'ļ', 'ņ', 'ģ':
+			mask = bitLV
+		case 'ő', 'ű':
+			mask = bitHU
+		case 'ă', 'ț', 'ș':
+			mask = bitRO
+		case 'ã', 'õ':
+			mask = bitPT
+		case 'á', 'í', 'ó', 'ú':
+			mask = bitES | bitPT | bitCS | bitSK | bitHU
+		case 'ç':
+			mask = bitFR | bitPT | bitTR
+		case 'è', 'ê', 'à', 'ù', 'û', 'î', 'œ':
+			mask = bitFR | bitIT | bitPT
+		case 'ơ', 'ư', 'đ':
+			g.vietnamese++
+		default:
+			if r >= 0x1EA0 && r <= 0x1EF9 {
+				g.vietnamese++
+			}
+		}
+		if mask != 0 {
+			g.score(mask)
+			return
+		}
+	}
+}
+
+// The bits of stopLanguages that letters point to.
+const (
+	bitES = 1 << 1
+	bitFR = 1 << 2
+	bitDE = 1 << 3
+	bitIT = 1 << 4
+	bitPT = 1 << 5
+	bitSV = 1 << 7
+	bitDA = 1 << 8
+	bitNO = 1 << 9
+	bitFI = 1 << 10
+	bitPL = 1 << 11
+	bitCS = 1 << 12
+	bitSK = 1 << 13
+	bitRO = 1 << 14
+	bitHU = 1 << 15
+	bitTR = 1 << 16
+	bitLV = 1 << 18
+)
+
+func (g *guess) seeCyrillic(word string) {
+	for _, r := range word {
+		switch unicode.ToLower(r) {
+		case 'і', 'ї', 'є', 'ґ':
+			g.ukrainian++
+		case 'ы', 'э', 'ё':
+			g.russian++
+		case 'ъ':
+			g.bulgarian++
+		case 'ђ', 'ћ', 'љ', 'њ', 'ј', 'џ':
+			g.serbian++
+		case 'ў':
+			g.belaru++
+		}
+	}
+}
+
+func (g *guess) seeArabic(word string) {
+	for _, r := range word {
+		switch r {
+		case 'پ', 'چ', 'ژ', 'گ', 'ک', 'ی':
+			g.persian++
+		case 'ٹ', 'ڈ', 'ڑ', 'ے', 'ں', 'ہ':
+			g.urdu++
+		case 'ة', 'ي', 'ك', 'ى', 'أ', 'إ':
+			g.standardArabic++
+		}
+	}
+}
+
+// scriptLanguage is the main language of a script that one language, or one
+// far more than others, is written in, and what a token of it is worth.
+func scriptLanguage(r rune) (code string, worth int) {
+	switch {
+	case r >= 0x0370 && r <= 0x03FF || r >= 0x1F00 && r <= 0x1FFF:
+		return "el", 5
+	case r >= 0x0530 && r <= 0x058F:
+		return "hy", 5
+	case r >= 0x0590 && r <= 0x05FF:
+		return "he", 5
+	case r >= 0x0900 && r <= 0x097F:
+		return "hi", 5
+	case r >= 0x0980 && r <= 0x09FF:
+		return "bn", 5
+	case r >= 0x0A00 && r <= 0x0A7F:
+		return "pa", 5
+	case r >= 0x0A80 && r <= 0x0AFF:
+		return "gu", 5
+	case r >= 0x0B80 && r <= 0x0BFF:
+		return "ta", 5
+	case r >= 0x0C00 && r <= 0x0C7F:
+		return "te", 5
+	case r >= 0x0C80 && r <= 0x0CFF:
+		return "kn", 5
+	case r >= 0x0D00 && r <= 0x0D7F:
+		return "ml", 5
+	case r >= 0x0D80 && r <= 0x0DFF:
+		return "si", 5
+	case r >= 0x0E00 && r <= 0x0E7F:
+		return "th", 1
+	case r >= 0x0E80 && r <= 0x0EFF:
+		return "lo", 1
+	case r >= 0x1000 && r <= 0x109F:
+		return "my", 1
+	case r >= 0x10A0 && r <= 0x10FF:
+		return "ka", 5
+	case r >= 0x1200 && r <= 0x137F:
+		return "am", 5
+	case r >= 0x1780 && r <= 0x17FF:
+		return "km", 1
+	}
+	return "", 0
+}
+
+// clear reports whether English leads so far that the rest cannot change it in
+// a text of one language.
+func (g *guess) clear() bool {
+	_, best := g.bestForeign()
+	return g.scores[0] >= 30 && g.scores[0] >= 2*best && g.foreignScript() == 0
+}
+
+func (g *guess) bestForeign() (language int, score int32) {
+	for i, s := range g.scores[1:latinLangs] {
+		if s > score {
+			language, score = i+1, s
+		}
+	}
+	return language, score
+}
+
+func (g *guess) foreignScript() int {
+	return max(g.kana+g.han, g.hangul, g.cyrillic, g.arabic, g.other)
+}
+
+func (g *guess) decide() (string, bool) {
+	if script := g.foreignScript(); script > 5*g.words {
+		switch script {
+		case g.kana + g.han:
+			if g.kana*8 >= g.han {
+				return "ja", true
+			}
+			return "zh", true
+		case g.hangul:
+			return "ko", true
+		case g.cyrillic:
+			switch {
+			case g.belaru > 0 && g.belaru*3 >= g.russian:
+				return "be", true
+			case g.ukrainian > g.russian:
+				return "uk", true
+			case g.serbian > g.russian:
+				return "sr", true
+			case g.bulgarian > g.russian:
+				return "bg", true
+			}
+			return "ru", true
+		case g.arabic:
+			switch {
+			case g.urdu > 1 && g.urdu > g.standardArabic:
+				return "ur", true
+			case g.persian > g.standardArabic:
+				return "fa", true
+			}
+			return "ar", true
+		}
+		return g.otherCode, true
+	}
+	if g.words < fewestWords {
+		return "en", false
+	}
+	if g.vietnamese*3 >= g.words {
+		return "vi", true
+	}
+	english := g.scores[0]
+	foreign, best := g.bestForeign()
+	words := int32(g.words)
+	switch {
+	case english > best && english >= 6 && english*2 >= words:
+		return "en", true
+	case best >= 12 && best >= words && best*4 > english*7, best >= 8 && best >= words && best > english*4:
+		return stopLanguages[foreign], true
+	}
+	return "en", false
+}

@@ -1,0 +1,46 @@
+package tone
+
+import "github.com/plainpost/plainpost/rules"
+
+// Options are what a Checker needs beside its rule set. The zero value and nil
+// are fine.
+type Options struct {
+	// History gives the account's last posts to the feed rules. Nil switches
+	// them off; the report says so in Skipped.
+	History History
+
+	// HistoryOptional lets a check go on without the feed rules when History
+	// fails; the report says so in Skipped. Otherwise a failing history is an
+	// error.
+	HistoryOptional bool
+
+	// Accepted are fingerprints of findings that somebody has looked at and
+	// accepted: they act as if their rule had not matched there.
+	Accepted []string
+
+	// Checks are the embedder's own checks. Their dimensions must be
+	// dimensions of the rule set.
+	Checks []Check
+}
+
+// severityOf is the severity that a verdict gives to the findings behind it.
+func severityOf(v Verdict) rules.Severity {
+	switch v {
+	case Block:
+		return rules.Block
+	case Warn:
+		return rules.Warn
+	}
+	return rules.Info
+}
+
+// verdictOf is the verdict that a finding of this severity makes.
+func verdictOf(s rules.Severity) Verdict {
+	switch s {
+	case rules.Block:
+		return Block
+	case rules.Warn:
+		return Warn
+	}
+	return OK
+}

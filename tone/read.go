@@ -1,0 +1,660 @@
+package tone
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/count"
+	"github.com/plainpost/plainpost/tone/internal/fold"
+	"github.com/plainpost/plainpost/tone/internal/links"
+	"github.com/plainpost/plainpost/tone/internal/markup"
+	"github.com/plainpost/plainpost/tone/internal/match"
+	"github.com/plainpost/plainpost/tone/internal/mention"
+	"github.com/plainpost/plainpost/tone/internal/words"
+)
+
+// reading is a draft as the checker reads it. It is scratch: a Checker keeps
+// some in a pool and fills them anew for each draft.
+//
+// Three texts are at work. The source is the draft's text as given. The prose is
+// what markup leaves of it, with the title in front where the draft has one. The
+// view is the prose as words are looked up in it: folded, with disguises undone.
+// Blocks, sentences and tokens stand in offsets of the view; entities and emoji
+// in offsets of the prose.
+type reading struct {
+	source   string
+	title    int // bytes of the prose that the title takes, with the gap behind it
+	prose    string
+	doc      markup.Doc
+	view     fold.View
+	language string
+	reply    bool
+
+	blocks    []block
+	entities  []links.Entity // links, tags and mentions, in order
+	anchors   []anchor       // links that markup makes
+	emoji     []count.Span
+	sentences []sentence
+	tokens    []token
+	ids       []match.Token // parallel to tokens
+	mentions  []mention.Range
+
+	split []words.Token // of the whole view
+	next  int           // the first of split that has not become a token
+
+	cut     []words.Sentence // scratch of one block
+	found   []links.Entity   // scratch of one block
+	word    []byte           // scratch of one word
+	matches []match.Match
+}
+
+type block struct {
+	scope      scope
+	kind       markup.Kind
+	quoted     bool
+	start, end int32 // of the view
+	src        [2]int
+	title      bool
+}
+
+// anchor is a link whose target markup names.
+type anchor struct {
+	start, end int // of the prose
+	src        [2]int
+	url        string
+	title      string
+}
+
+type sentence struct {
+	start, end  int32 // of the view
+	first, end1 int32 // tokens [first, end1)
+	block       int32
+	words       int32
+}
+
+// kind of a token.
+type tokenKind uint8
+
+const (
+	plainWord tokenKind = iota
+	numberWord
+	mark
+	emojiToken
+	linkToken
+	tagToken
+	mentionToken
+	cashToken
+)
+
+type token struct {
+	start, end int32 // of the view
+	kind       tokenKind
+	shout      bool
+	capital    bool
+	disguised  bool // its letters were hidden in another way than the view undoes
+	mention    bool // quoted, named or rejected, not used
+	credited   bool // a speaker's words, passed on
+	code       bool // inside a code span
+	block      int32
+	sentence   int32
+}
+
+func (r *reading) reset() {
+	clear(r.entities)
+	clear(r.anchors)
+	r.blocks, r.entities, r.anchors, r.emoji = r.blocks[:0], r.entities[:0], r.anchors[:0], r.emoji[:0]
+	r.sentences, r.tokens, r.ids, r.mentions, r.matches = r.sentences[:0], r.tokens[:0], r.ids[:0], r.mentions[:0], r.matches[:0]
+	r.title, r.reply = 0, false
+}
+
+// maxKeep is the most scratch, in bytes of text, that the pool keeps.
+const maxKeep = 64 << 10
+
+// plain reads a text that is one paragraph, as phrases of rules are.
+func (r *reading) plain(e *engine, text, language string) {
+	r.read(e, &Draft{Text: text, Language: language}, links.Default)
+}
+
+// read fills r from a draft.
+func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
+	r.source = d.Text
+	format := markup.Plain
+	switch d.Format {
+	case Markdown:
+		format = markup.Markdown
+	case HTML:
+		format = markup.HTML
+	}
+	markup.Parse(d.Text, format, &r.doc)
+	r.prose = r.doc.Text
+	title := d.Title
+	if title == "" {
+		title = r.doc.Title
+	}
+	if title != "" {
+		r.prose = title + "\n\n" + r.doc.Text
+		r.title = len(title) + 2
+	}
+	r.view.Reset(r.prose)
+	r.split = words.Split(r.view.Text, r.split[:0])
+	r.next = 0
+	if r.language = baseLanguage(d.Language); r.language == "" {
+		r.language, _ = words.Language(r.view.Text, r.split)
+	}
+	if title != "" {
+		r.blocks = append(r.blocks, block{scope: inTitle, start: 0, end: int32(r.view.FromOrigin(len(title))), title: true})
+	}
+	for i := range r.doc.Blocks {
+		b := &r.doc.Blocks[i]
+		r.blocks = append(r.blocks, block{
+			scope: scopeOf(b), kind: b.Kind, quoted: b.Quoted, src: [2]int{b.SrcStart, b.SrcEnd},
+			start: int32(r.view.FromOrigin(b.Start + r.title)), end: int32(r.view.FromOrigin(b.End + r.title)),
+		})
+	}
+	for i := range r.doc.Inlines {
+		n := &r.doc.Inlines[i]
+		if (n.Kind == markup.Link || n.Kind == markup.Autolink) && n.URL != "" && !strings.HasPrefix(n.URL, "#") {
+			r.anchors = append(r.anchors, anchor{n.Start + r.title, n.End + r.title, [2]int{n.SrcStart, n.SrcEnd}, n.URL, n.Title})
+		}
+	}
+	for i := range r.blocks {
+		r.block(e, i, policy)
+	}
+	r.reply = d.InReplyTo != "" || r.opensWithMention()
+	r.markCode()
+	r.findMentions()
+}
+
+func scopeOf(b *markup.Block) scope {
+	switch {
+	case b.Kind == markup.Code:
+		return inCode
+	case b.Kind == markup.RawHTML || b.Kind == markup.Comment:
+		return 0
+	case b.Quoted || b.Kind == markup.Quote:
+		return inQuote
+	case b.Kind == markup.Heading:
+		return inHeading
+	case b.Kind == markup.List:
+		return inList
+	case b.Kind == markup.Table:
+		return inTable
+	}
+	return inText
+}
+
+// block reads the sentences, entities and tokens of one block.
+func (r *reading) block(e *engine, n int, policy links.Policy) {
+	b := &r.blocks[n]
+	if b.scope == 0 || b.end <= b.start {
+		return
+	}
+	from, to := r.view.Origin(int(b.start), int(b.end))
+	text := r.prose[from:to]
+	firstEntity := len(r.entities)
+	if b.scope != inCode {
+		r.found = links.Find(text, policy, r.found[:0])
+		for _, f := range r.found {
+			f.Start += from
+			f.End += from
+			if f.Kind <= links.Email && slices.ContainsFunc(r.anchors, func(a anchor) bool { return a.start < f.End && f.Start < a.end }) {
+				continue
+			}
+			r.entities = append(r.entities, f)
+		}
+		first := len(r.emoji)
+		r.emoji = count.Emoji(text, r.emoji)
+		for i := first; i < len(r.emoji); i++ {
+			r.emoji[i].Start += from
+			r.emoji[i].End += from
+		}
+	}
+	r.cut = words.Sentences(text, r.cut[:0])
+	next := firstEntity
+	for _, s := range r.cut {
+		start, end := int32(r.view.FromOrigin(from+int(s.Start))), int32(r.view.FromOrigin(from+int(s.End)))
+		if end <= start {
+			continue
+		}
+		first := int32(len(r.tokens))
+		at := start
+		for ; next < len(r.entities); next++ {
+			f := &r.entities[next]
+			fs, fe := int32(r.view.FromOrigin(f.Start)), int32(r.view.FromOrigin(f.End))
+			if fs >= end {
+				break
+			}
+			if f.Kind == links.Email || fs < at {
+				continue
+			}
+			r.words(e, n, at, fs)
+			r.entity(e, n, f, fs, fe)
+			at = fe
+		}
+		r.words(e, n, at, max(at, end))
+		r.unspace(e, first)
+		sent := sentence{start: start, end: end, first: first, end1: int32(len(r.tokens)), block: int32(n)}
+		for i := first; i < sent.end1; i++ {
+			r.tokens[i].sentence = int32(len(r.sentences))
+			r.ids[i].Sentence = int32(len(r.sentences))
+			if r.tokens[i].isWord() {
+				sent.words++
+			}
+		}
+		r.sentences = append(r.sentences, sent)
+	}
+}
+
+// isWord says whether a token counts as a word of the post.
+func (t *token) isWord() bool {
+	return t.kind <= numberWord || t.kind >= tagToken
+}
+
+// words appends the tokens of view[start:end]; what was cut before start is
+// part of a link, tag or mention.
+func (r *reading) words(e *engine, block int, start, end int32) {
+	text := r.view.Text
+	for ; r.next < len(r.split) && r.split[r.next].Start < end; r.next++ {
+		w := r.split[r.next]
+		if w.Start < start {
+			continue
+		}
+		t := token{start: w.Start, end: w.End, shout: w.Shout, capital: w.Cap, block: int32(block)}
+		id := match.Token{Class: match.Word}
+		piece := text[w.Start:w.End]
+		switch w.Kind {
+		case words.Word, words.Number:
+			if w.Kind == words.Number {
+				t.kind = numberWord
+				id.Class = match.Digit
+			}
+			r.lookup(e, piece, &id)
+			if id.Exact|id.Stem == 0 {
+				r.leet(e, &t, &id)
+			}
+		case words.Emoji:
+			t.kind = emojiToken
+			id.Class = match.Skip
+		default:
+			t.kind = mark
+			id.Class = markClass(piece)
+			if id.Class == match.Stop {
+				id.Exact = e.vocab.exact[piece]
+			}
+			if len(piece) == 1 && strings.ContainsAny(piece, "@$!|(") {
+				r.leet(e, &t, &id)
+			}
+		}
+		r.tokens = append(r.tokens, t)
+		r.ids = append(r.ids, id)
+	}
+}
+
+// lookup gives a word's ids: that of its form and that of its stem.
+func (r *reading) lookup(e *engine, word string, id *match.Token) {
+	r.word = lower(r.word[:0], word)
+	id.Exact = e.vocab.exact[string(r.word)]
+	stems := e.vocab.stems[r.language]
+	if stems == nil {
+		return
+	}
+	if r.language == "en" {
+		var room [64]byte
+		id.Stem = stems[string(words.Stem(r.word, room[:0]))]
+		return
+	}
+	if stem, ok := words.StemmerFor(r.language); ok {
+		id.Stem = stems[stem(string(r.word))]
+	}
+}
+
+// lower appends the word in lower case, with the typewriter's apostrophe. The
+// view has lower-cased everything but ASCII already.
+func lower(dst []byte, word string) []byte {
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		switch {
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		case c == 0xE2 && strings.HasPrefix(word[i:], "’"):
+			c = '\''
+			i += len("’") - 1
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+// leet looks at the stretch of letters, digits and signs that begins with the
+// next word as a word in disguise. Where the rules know the plain word, the
+// stretch becomes one token.
+func (r *reading) leet(e *engine, t *token, id *match.Token) {
+	text, i := r.view.Text, r.next
+	w := r.split[i]
+	if i > 0 && r.split[i-1].End == w.Start {
+		return // not at the start of a stretch
+	}
+	if w.Kind == words.Word && r.dotted(e, text[w.Start:w.End], t, id) {
+		return
+	}
+	last := i
+	for last+1 < len(r.split) && last < i+8 && r.split[last+1].Start == r.split[last].End {
+		last++
+	}
+	for end := last; end >= i; end-- {
+		chunk := text[w.Start:r.split[end].End]
+		if len(chunk) > 32 {
+			continue
+		}
+		plain, ok := fold.Leet(chunk, r.word[:0])
+		if !ok {
+			continue
+		}
+		r.word = plain
+		alt := e.known(plain, r.language)
+		if alt.Exact|alt.Stem == 0 {
+			continue
+		}
+		id.Alt, id.AltStem, id.Class = alt.Exact, alt.Stem, match.Word
+		t.end, t.kind, t.disguised = r.split[end].End, plainWord, true
+		r.next = end
+		return
+	}
+	if w.Kind == words.Word && text[w.Start] >= utf8.RuneSelf {
+		r.skeleton(e, t, id)
+	}
+}
+
+// dotted looks at letters with full stops between them (f.r.e.e) as one word.
+func (r *reading) dotted(e *engine, word string, t *token, id *match.Token) bool {
+	if len(word) < 5 || word[1] != '.' {
+		return false
+	}
+	r.word = r.word[:0]
+	for i := 0; i < len(word); i++ {
+		switch {
+		case i%2 == 1 && word[i] == '.':
+		case i%2 == 0 && oneLetter(word[i:i+1]):
+			r.word = append(r.word, word[i]|0x20)
+		default:
+			return false
+		}
+	}
+	alt := e.known(r.word, r.language)
+	id.Alt, id.AltStem = alt.Exact, alt.Stem
+	t.disguised = alt.Exact|alt.Stem != 0
+	return t.disguised
+}
+
+// known gives the ids of a plain lower-case word, as far as the rules hold it.
+func (e *engine) known(word []byte, language string) match.Token {
+	var out match.Token
+	out.Exact = e.vocab.exact[string(word)]
+	if language == "en" {
+		var room [64]byte
+		out.Stem = e.vocab.stems["en"][string(words.Stem(word, room[:0]))]
+	}
+	return out
+}
+
+// skeleton looks at a word of another script, as it stands in the prose, as Latin
+// letters in disguise.
+func (r *reading) skeleton(e *engine, t *token, id *match.Token) {
+	if r.language != "en" {
+		return
+	}
+	from, to := r.view.Origin(int(t.start), int(t.end))
+	plain, ok := fold.Skeleton(r.prose[from:to], r.word[:0])
+	if !ok {
+		return
+	}
+	r.word = plain
+	alt := e.known(plain, "en")
+	id.Alt, id.AltStem = alt.Exact, alt.Stem
+	t.disguised = alt.Exact|alt.Stem != 0
+}
+
+// entity appends the token of a link, tag or mention.
+func (r *reading) entity(e *engine, block int, f *links.Entity, start, end int32) {
+	t := token{start: start, end: end, block: int32(block)}
+	id := match.Token{Class: match.Stop}
+	switch f.Kind {
+	case links.Hashtag:
+		t.kind = tagToken
+		id.Class = match.Word
+	case links.Mention:
+		t.kind = mentionToken
+		id.Class = match.Word
+	case links.Cashtag:
+		t.kind = cashToken
+	default:
+		t.kind = linkToken
+	}
+	if t.kind == tagToken || t.kind == mentionToken {
+		r.word = lower(r.word[:0], r.view.Text[start:end])
+		id.Exact = e.vocab.exact[string(r.word)]
+		if t.kind == mentionToken {
+			if plain, ok := fold.Leet(r.view.Text[start:end], r.word[:0]); ok {
+				r.word = plain
+				alt := e.known(plain, r.language)
+				id.Alt, id.AltStem = alt.Exact, alt.Stem
+				t.disguised = alt.Exact|alt.Stem != 0
+			}
+		}
+	}
+	r.tokens = append(r.tokens, t)
+	r.ids = append(r.ids, id)
+}
+
+// opensWithMention says whether the post is addressed to somebody by @name.
+func (r *reading) opensWithMention() bool {
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		if r.blocks[t.block].title {
+			continue
+		}
+		switch t.kind {
+		case mentionToken:
+			return true
+		case mark:
+			if r.view.Text[t.start:t.end] == "." {
+				continue
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// markCode marks the tokens inside code spans.
+func (r *reading) markCode() {
+	at := 0
+	for i := range r.doc.Inlines {
+		n := &r.doc.Inlines[i]
+		if n.Kind != markup.CodeSpan {
+			continue
+		}
+		start, end := int32(r.view.FromOrigin(n.Start+r.title)), int32(r.view.FromOrigin(n.End+r.title))
+		for at < len(r.tokens) && r.tokens[at].start < start {
+			at++
+		}
+		for j := at; j < len(r.tokens) && r.tokens[j].start < end; j++ {
+			r.tokens[j].code = true
+		}
+	}
+}
+
+// findMentions marks the tokens that are mentioned, not used, block by block.
+func (r *reading) findMentions() {
+	listed := false // the list that follows is one of words to avoid
+	for i := 0; i < len(r.sentences); {
+		n := r.sentences[i].block
+		b := &r.blocks[n]
+		j := i
+		r.cut = r.cut[:0]
+		for ; j < len(r.sentences) && r.sentences[j].block == n; j++ {
+			r.cut = append(r.cut, words.Sentence{Start: r.sentences[j].start - b.start, End: r.sentences[j].end - b.start})
+		}
+		first, end := r.sentences[i].first, r.sentences[j-1].end1
+		i = j
+		text := r.view.Text[b.start:b.end]
+		if listed = listed && b.scope == inList; listed {
+			for t := first; t < end; t++ {
+				r.tokens[t].mention = true
+			}
+			continue
+		}
+		listed = b.scope != inList && mention.LeadsIn(text)
+		if b.scope == inCode {
+			continue
+		}
+		r.mentions = mention.Find(text, r.cut, r.language, r.mentions[:0])
+		for k := range r.mentions {
+			r.markMention(r.mentions[k], b.start, first, end)
+		}
+	}
+}
+
+// markMention marks the tokens of [first, end) that lie in a range of a block.
+func (r *reading) markMention(m mention.Range, base, first, end int32) {
+	from, to := m.Start+base, m.End+base
+	at := first + int32(sort.Search(int(end-first), func(i int) bool { return r.tokens[first+int32(i)].start >= from }))
+	for t := at; t < end && r.tokens[t].end <= to; t++ {
+		if m.Credited {
+			r.tokens[t].credited = true
+		} else {
+			r.tokens[t].mention = true
+		}
+	}
+}
+
+// unspace joins letter-spaced words (f r e e) among the tokens from first on,
+// where the rules know the word.
+func (r *reading) unspace(e *engine, first int32) {
+	single := 0
+	for i := first; i < int32(len(r.tokens)); i++ {
+		if r.tokens[i].kind == plainWord && oneLetter(r.view.Text[r.tokens[i].start:r.tokens[i].end]) {
+			single++
+		}
+	}
+	if single < 4 {
+		return
+	}
+	r.joinLetters(e, first)
+}
+
+func oneLetter(s string) bool { return len(s) == 1 && (s[0]|0x20) >= 'a' && (s[0]|0x20) <= 'z' }
+
+// joinLetters goes over runs of single letters with one same gap between them.
+// A wider gap ends a word; a run without wider gaps is cut into known words,
+// longest first.
+func (r *reading) joinLetters(e *engine, first int32) {
+	out := first
+	for i := first; i < int32(len(r.tokens)); {
+		run := r.letterRun(i)
+		if run-i < 3 {
+			r.tokens[out], r.ids[out] = r.tokens[i], r.ids[i]
+			out++
+			i++
+			continue
+		}
+		for at := i; at < run; {
+			end, id := r.longestKnown(e, at, run)
+			if end == at {
+				r.tokens[out], r.ids[out] = r.tokens[at], r.ids[at]
+				out++
+				at++
+				continue
+			}
+			last := end - 1
+			t := r.tokens[at]
+			t.end, t.disguised = r.tokens[last].end, true
+			r.tokens[out] = t
+			r.ids[out] = match.Token{Exact: id.Exact, Stem: id.Stem, Class: match.Word}
+			out++
+			at = end
+		}
+		i = run
+	}
+	r.tokens, r.ids = r.tokens[:out], r.ids[:out]
+}
+
+// letterRun is the end of the run of single letters that begins with token i;
+// marks between the letters are part of it.
+func (r *reading) letterRun(i int32) int32 {
+	end, want := i, true
+	for j := i; j < int32(len(r.tokens)); j++ {
+		t := &r.tokens[j]
+		letter := t.kind == plainWord && oneLetter(r.view.Text[t.start:t.end])
+		switch {
+		case letter:
+			end = j + 1
+			want = false
+		case t.kind == mark && !want && t.end-t.start == 1 && strings.ContainsRune("-._*", rune(r.view.Text[t.start])):
+			want = true
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// longestKnown is the longest word of the rules, of three letters or more, that
+// the letters from token at on spell.
+func (r *reading) longestKnown(e *engine, at, run int32) (int32, match.Token) {
+	best, bestID := at, match.Token{}
+	r.word = r.word[:0]
+	for j := at; j < run && len(r.word) < 24; j++ {
+		t := &r.tokens[j]
+		if t.kind != plainWord {
+			if j == at {
+				return at, bestID
+			}
+			continue
+		}
+		r.word = append(r.word, r.view.Text[t.start]|0x20)
+		if len(r.word) < 3 {
+			continue
+		}
+		id := e.known(r.word, "en")
+		if id.Exact|id.Stem != 0 {
+			best, bestID = j+1, id
+		}
+	}
+	return best, bestID
+}
+
+// sourceSpan is the place in the source of view[start:end); ok is false in a
+// title that is not part of the source.
+func (r *reading) sourceSpan(start, end int32) (from, to int, ok bool) {
+	a, b := r.view.Origin(int(start), int(end))
+	return r.proseSpan(a, b)
+}
+
+// proseSpan is the place in the source of prose[start:end).
+func (r *reading) proseSpan(start, end int) (from, to int, ok bool) {
+	if start < r.title {
+		return 0, 0, false
+	}
+	from, to = r.doc.Source(start-r.title, end-r.title)
+	return from, to, true
+}
+
+// policyOf is how links are found on a platform.
+func policyOf(p *rules.Platform) links.Policy {
+	if p == nil {
+		return links.Default
+	}
+	switch p.Links {
+	case "x":
+		return links.X
+	case "mastodon":
+		return links.Mastodon
+	case "bluesky":
+		return links.Bluesky
+	}
+	return links.Default
+}
