@@ -2,154 +2,227 @@ package rules
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// decoder turns trees into settings and collects what is wrong with them.
+// decoder turns trees into settings.
 type decoder struct {
+	*faults
 	file string
-	errs Errors
+
+	order map[string]int // of files, as they were merged; nil gives all the same
+
+	references []reference // rules that with and without name
+	platforms  []reference // platforms that cases and cli.files name
 }
 
-func (d *decoder) pos(n *node) Pos { return Pos{d.file, n.line, n.col} }
+// reference is a place that names a rule or a platform.
+type reference struct {
+	in   string // the rule that names another under with or without
+	file string
+	node *node
+}
 
-func (d *decoder) fault(n *node, path, msg, hint string) {
-	if len(d.errs) < maxErrors {
-		d.errs = append(d.errs, &Error{Pos: d.pos(n), Path: path, Msg: msg, Hint: hint})
+func (d *decoder) pos(n *node) Pos { return n.at(d.file) }
+
+func (d *decoder) fault(n *node, msg, hint string) {
+	if !d.full() {
+		d.add(d.pos(n), n.path(), msg, hint)
 	}
 }
 
-func (d *decoder) want(n *node, path, what string) {
-	d.fault(n, path, fmt.Sprintf("%s is wanted here, not %s", what, n.kind), "")
+// missing reports a key that a mapping lacks.
+func (d *decoder) missing(n *node, key, hint string) {
+	if !d.full() {
+		d.add(d.pos(n), join(n.path(), key), "missing", hint)
+	}
+}
+
+func (d *decoder) want(n *node, what string) {
+	if !d.full() && n.kind != invalid {
+		d.fault(n, fmt.Sprintf("%s is wanted here, not %s", what, n.kind), "")
+	}
 }
 
 // field reads the value of one key.
-type field func(n *node, path string)
+type field func(n *node)
 
-// object calls the field of each key and reports unknown ones.
-func (d *decoder) object(n *node, path string, fields map[string]field) {
+// object calls the field of each key and reports keys that have none.
+func (d *decoder) object(n *node, keys []string, of func(key string) field) {
 	if n.kind != mapping {
-		d.want(n, path, "a mapping")
+		d.want(n, "a mapping")
 		return
 	}
 	for i, key := range n.keys {
-		f, ok := fields[key.value]
-		if !ok {
-			d.fault(key, join(path, key.value), "unknown key", DidYouMean(key.value, sortedKeys(fields)))
+		if f := of(key.value); f != nil {
+			f(n.items[i])
 			continue
 		}
-		f(n.items[i], join(path, key.value))
+		if d.full() {
+			return
+		}
+		hint := DidYouMean(key.value, keys)
+		switch {
+		case key.value == "<<":
+			hint = "write the keys out: a rule file holds no merges"
+		case n.items[i].kind == null && strings.ContainsAny(key.value, " ."):
+			hint = "put the text before it in quotes: inside { } a comma ends a value"
+		case hint == "" && len(keys) <= 12:
+			hint = "use one of " + strings.Join(keys, ", ")
+		}
+		d.fault(key, "unknown key", hint)
 	}
 }
 
 // each calls f for every entry of a mapping with free keys.
-func (d *decoder) each(n *node, path string, f func(key *node, value *node, path string)) {
+func (d *decoder) each(n *node, f func(key, value *node)) {
 	if n.kind != mapping {
-		d.want(n, path, "a mapping")
+		d.want(n, "a mapping")
 		return
 	}
 	for i, key := range n.keys {
-		f(key, n.items[i], join(path, key.value))
+		if d.full() {
+			return
+		}
+		f(key, n.items[i])
 	}
 }
 
+// eachItem calls f for every item of a list.
+func (d *decoder) eachItem(n *node, what string, f func(item *node)) {
+	if n.kind != list {
+		d.want(n, what)
+		return
+	}
+	for _, item := range n.items {
+		if d.full() {
+			return
+		}
+		f(item)
+	}
+}
+
+// string reads a text; numbers and marks count as the text that they are written as.
+func (d *decoder) string(n *node) (string, bool) {
+	switch {
+	case n.kind != text && n.kind != number && n.kind != boolean:
+		d.want(n, "text")
+	case len(n.value) > maxValue:
+		d.fault(n, fmt.Sprintf("%d bytes are too long", len(n.value)), fmt.Sprintf("the limit is %d", maxValue))
+	default:
+		return n.value, true
+	}
+	return "", false
+}
+
 func (d *decoder) text(to *string) field {
-	return func(n *node, path string) {
-		switch n.kind {
-		case text, number, boolean:
-			if len(n.value) > maxValue {
-				d.fault(n, path, fmt.Sprintf("%d bytes are too long", len(n.value)), fmt.Sprintf("the limit is %d", maxValue))
-				return
-			}
-			*to = n.value
-		default:
-			d.want(n, path, "text")
+	return func(n *node) {
+		if s, ok := d.string(n); ok {
+			*to = s
+		}
+	}
+}
+
+// filled reads a text that says something.
+func (d *decoder) filled(to *string) field {
+	return func(n *node) {
+		s, ok := d.string(n)
+		if ok && strings.TrimSpace(s) == "" {
+			d.fault(n, "an empty text", "")
+		} else if ok {
+			*to = s
 		}
 	}
 }
 
 func (d *decoder) oneOf(to *string, choices ...string) field {
-	return func(n *node, path string) {
-		if n.kind != text {
-			d.want(n, path, "one of "+strings.Join(choices, ", "))
-			return
+	return func(n *node) {
+		switch {
+		case n.kind != text:
+			d.want(n, "one of "+strings.Join(choices, ", "))
+		case !slices.Contains(choices, n.value):
+			d.fault(n, fmt.Sprintf("%q is not known here", n.value), nearest(n.value, choices))
+		default:
+			*to = n.value
 		}
-		if !slices.Contains(choices, n.value) {
-			hint := DidYouMean(n.value, choices)
-			if hint == "" {
-				hint = "use one of " + strings.Join(choices, ", ")
-			}
-			d.fault(n, path, fmt.Sprintf("%q is not known here", n.value), hint)
-			return
-		}
-		*to = n.value
 	}
 }
 
+// nearest offers the choice that was meant, or all of them.
+func nearest(name string, choices []string) string {
+	if hint := DidYouMean(name, choices); hint != "" {
+		return hint
+	}
+	if len(choices) == 0 {
+		return ""
+	}
+	return "use one of " + strings.Join(choices, ", ")
+}
+
+// maxNumber bounds numbers on both sides.
+const maxNumber = 1e9
+
+func (d *decoder) number(n *node) (float64, bool) {
+	if n.kind != number {
+		d.want(n, "a number")
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(n.value, 64)
+	if err != nil || !(v >= -maxNumber && v <= maxNumber) {
+		d.fault(n, n.value+" is no number that can be used here", "write it in decimal, at most 1e9")
+		return 0, false
+	}
+	return v, true
+}
+
 func (d *decoder) float(to *float64) field {
-	return func(n *node, path string) {
-		v, err := strconv.ParseFloat(n.value, 64)
-		if n.kind != number || err != nil || v != v || v > 1e9 || v < -1e9 {
-			if n.kind == number {
-				d.fault(n, path, n.value+" is no number that can be used here", "")
-			} else {
-				d.want(n, path, "a number")
-			}
-			return
+	return func(n *node) {
+		if v, ok := d.number(n); ok {
+			*to = v
 		}
-		*to = v
 	}
 }
 
 func (d *decoder) positive(to *float64) field {
-	return func(n *node, path string) {
-		before := len(d.errs)
-		var v float64
-		d.float(&v)(n, path)
-		if len(d.errs) > before {
-			return
+	return func(n *node) {
+		v, ok := d.number(n)
+		if ok && v <= 0 {
+			d.fault(n, n.value+" is not above zero", "")
+		} else if ok {
+			*to = v
 		}
-		if v <= 0 {
-			d.fault(n, path, n.value+" is not above zero", "")
-			return
-		}
-		*to = v
 	}
 }
 
 func (d *decoder) optional(to **float64) field {
-	return func(n *node, path string) {
-		var v float64
-		before := len(d.errs)
-		d.float(&v)(n, path)
-		if len(d.errs) == before {
+	return func(n *node) {
+		if v, ok := d.number(n); ok {
 			*to = &v
 		}
 	}
 }
 
 func (d *decoder) integer(to *int, least, most int) field {
-	return func(n *node, path string) {
-		v, err := strconv.Atoi(n.value)
-		if n.kind != number || err != nil {
-			d.want(n, path, "a whole number")
-			return
+	return func(n *node) {
+		v, ok := d.number(n)
+		switch {
+		case !ok:
+		case v != float64(int(v)):
+			d.fault(n, n.value+" is no whole number", "")
+		case v < float64(least) || v > float64(most):
+			d.fault(n, n.value+" is out of range", fmt.Sprintf("use %d to %d", least, most))
+		default:
+			*to = int(v)
 		}
-		if v < least || v > most {
-			d.fault(n, path, fmt.Sprintf("%d is out of range", v), fmt.Sprintf("use %d to %d", least, most))
-			return
-		}
-		*to = v
 	}
 }
 
 func (d *decoder) boolean(to *bool) field {
-	return func(n *node, path string) {
+	return func(n *node) {
 		if n.kind != boolean {
-			d.want(n, path, "true or false")
+			d.want(n, "true or false")
 			return
 		}
 		*to = strings.EqualFold(n.value, "true")
@@ -158,370 +231,179 @@ func (d *decoder) boolean(to *bool) field {
 
 // texts reads a list of texts; a single text reads as a list of one.
 func (d *decoder) texts(to *[]string) field {
-	return func(n *node, path string) {
-		out := []string{}
-		switch n.kind {
-		case text, number:
-			out = append(out, n.value)
-		case list:
-			for i, item := range n.items {
-				var s string
-				d.text(&s)(item, fmt.Sprintf("%s[%d]", path, i))
-				out = append(out, s)
+	return func(n *node) {
+		if n.kind == text || n.kind == number || n.kind == boolean {
+			if s, ok := d.string(n); ok {
+				*to = []string{s}
 			}
-		default:
-			d.want(n, path, "a list of texts")
 			return
 		}
+		out := make([]string, 0, len(n.items))
+		d.eachItem(n, "a list of texts", func(item *node) {
+			if s, ok := d.string(item); ok {
+				out = append(out, s)
+			}
+		})
 		*to = out
 	}
 }
 
-func (d *decoder) choices(to *[]string, choices ...string) field {
-	return func(n *node, path string) {
+// named reads the rules that with and without of a rule name.
+func (d *decoder) named(r *Rule, to *[]string) field {
+	return func(n *node) {
+		d.texts(to)(n)
+		items := n.items
 		if n.kind != list {
-			d.want(n, path, "a list")
+			items = []*node{n}
+		}
+		for _, item := range items {
+			d.references = append(d.references, reference{r.ID, d.file, item})
+		}
+	}
+}
+
+func (d *decoder) choices(to *[]string, choices ...string) field {
+	return func(n *node) {
+		if n.kind == text {
+			*to = make([]string, 1)
+			d.oneOf(&(*to)[0], choices...)(n)
 			return
 		}
-		out := []string{}
-		for i, item := range n.items {
+		out := make([]string, 0, len(n.items))
+		d.eachItem(n, "a list", func(item *node) {
 			var s string
-			d.oneOf(&s, choices...)(item, fmt.Sprintf("%s[%d]", path, i))
+			d.oneOf(&s, choices...)(item)
 			out = append(out, s)
-		}
+		})
 		*to = out
 	}
 }
 
 // phrases reads a list of phrases, or a mapping from phrase to plain wording.
 func (d *decoder) phrases(to *[]Phrase) field {
-	return func(n *node, path string) {
-		out := []Phrase{}
-		add := func(n *node, path string, suggest []string) {
-			var s string
-			d.text(&s)(n, path)
-			if strings.TrimSpace(s) == "" {
-				if n.kind == text {
-					d.fault(n, path, "an empty phrase matches nothing", "remove it")
-				}
-				return
+	return func(n *node) {
+		out := make([]Phrase, 0, max(len(n.items), 1))
+		add := func(n *node, suggest []string) {
+			s, ok := d.string(n)
+			if ok && strings.TrimSpace(s) == "" {
+				d.fault(n, "an empty phrase matches nothing", "remove it")
+			} else if ok {
+				out = append(out, Phrase{Text: s, Suggest: suggest, Pos: d.pos(n)})
 			}
-			out = append(out, Phrase{Text: s, Suggest: suggest, Pos: d.pos(n)})
 		}
 		switch n.kind {
 		case text, number, boolean:
-			add(n, path, nil)
+			add(n, nil)
 		case list:
-			for i, item := range n.items {
-				add(item, fmt.Sprintf("%s[%d]", path, i), nil)
+			for _, item := range n.items {
+				add(item, nil)
 			}
 		case mapping:
-			d.each(n, path, func(key, value *node, path string) {
-				add(key, path, d.suggestion(value, path))
-			})
+			d.each(n, func(key, value *node) { add(key, d.wordings(value)) })
 		default:
-			d.want(n, path, "a list of phrases, or a mapping from phrase to plain wording,")
+			d.want(n, "a list of phrases, or a mapping from phrase to plain wording,")
 			return
 		}
 		*to = out
 	}
 }
 
-// suggestion reads the plain wording of a phrase: text, a list of texts, or
-// null for none.
-func (d *decoder) suggestion(n *node, path string) []string {
+// wordings reads the plain wording of a phrase: text, a list of texts, or null
+// for none.
+func (d *decoder) wordings(n *node) []string {
 	if n.kind == null {
 		return nil
 	}
 	var out []string
-	d.texts(&out)(n, path)
-	return out
-}
-
-func (d *decoder) suggest(to map[string][]string) field {
-	return func(n *node, path string) {
-		d.each(n, path, func(key, value *node, path string) {
-			to[key.value] = d.suggestion(value, path)
-		})
-	}
-}
-
-var blockKinds = []string{"text", "title", "heading", "list", "quote", "code", "table"}
-
-// rule reads the keys of a rule over what r holds already. added and removed
-// are applied at once, so a patch is the same as a rule of its own.
-func (d *decoder) rule(r *Rule, n *node, path string) {
-	if n.kind == boolean || n.kind == text && (n.value == "off" || n.value == "on") {
-		switch strings.ToLower(n.value) {
-		case "off", "false":
-			r.Off = true
-			r.Origin["off"] = d.pos(n)
-			return
-		case "on", "true":
-			r.Off = false
-			return
-		}
-	}
-	if n.kind != mapping {
-		d.want(n, path, "a mapping, or off,")
-		return
-	}
-	var phrases, addPhrases, dropPhrases, except, addExcept, dropExcept []Phrase
-	suggest := map[string][]string{}
-	severity := string(r.Severity)
-	var withMore, withLess, withoutMore, withoutLess []string
-	var cases []Case
-	var addCases bool
-	fields := map[string]field{
-		"dimension": d.text(&r.Dimension), "weight": d.float(&r.Weight), "cap": d.integer(&r.Cap, 0, 1000),
-		"severity": d.oneOf(&severity, "info", "warn", "block"),
-		"message":  d.text(&r.Message), "why": d.text(&r.Why), "docs": d.text(&r.Docs), "language": d.text(&r.Language),
-		"phrases": d.phrases(&phrases), "phrases+": d.phrases(&addPhrases), "phrases-": d.phrases(&dropPhrases),
-		"pattern": d.text(&r.Pattern), "count": d.text(&r.Count), "metric": d.text(&r.Metric),
-		"feed": d.text(&r.Feed), "model": d.text(&r.Model),
-		"above": d.optional(&r.Above), "below": d.optional(&r.Below), "window": d.integer(&r.Window, 1, 10_000),
-		"except": d.phrases(&except), "except+": d.phrases(&addExcept), "except-": d.phrases(&dropExcept),
-		"suggest": d.suggest(suggest), "suggest+": d.suggest(suggest),
-		"inflect": d.boolean(&r.Inflect), "scope": d.choices(&r.Scope, blockKinds...),
-		"mentions": d.oneOf(&r.Mentions, "skip", "flag"),
-		"with":     d.texts(&r.With), "with+": d.texts(&withMore), "with-": d.texts(&withLess),
-		"without": d.texts(&r.Without), "without+": d.texts(&withoutMore), "without-": d.texts(&withoutLess),
-		"within": d.oneOf(&r.Within, "sentence", "post"),
-		"tests":  d.cases(&cases), "tests+": func(n *node, path string) { addCases = true; d.cases(&cases)(n, path) },
-	}
-	d.object(n, path, fields)
-	r.Severity = Severity(severity)
-	if n.get("phrases") != nil {
-		r.Phrases = phrases
-	}
-	r.Phrases = d.amend(r.Phrases, addPhrases, dropPhrases, join(path, "phrases-"))
-	if n.get("except") != nil {
-		r.Except = except
-	}
-	r.Except = d.amend(r.Except, addExcept, dropExcept, join(path, "except-"))
-	r.With = amendTexts(r.With, withMore, withLess)
-	r.Without = amendTexts(r.Without, withoutMore, withoutLess)
-	for _, key := range sortedKeys(suggest) {
-		i := slices.IndexFunc(r.Phrases, func(p Phrase) bool { return p.Text == key })
-		if i < 0 {
-			where := n.get("suggest")
-			if where == nil {
-				where = n.get("suggest+")
-			}
-			d.fault(keyNode(where, key), join(path, "suggest."+key), "a wording for a phrase that the rule does not list", DidYouMean(key, phraseTexts(r.Phrases)))
-			continue
-		}
-		r.Phrases = slices.Clone(r.Phrases)
-		r.Phrases[i].Suggest = suggest[key]
-	}
-	switch {
-	case n.get("tests") != nil && !addCases:
-		r.Tests = cases
-	case addCases:
-		r.Tests = append(slices.Clone(r.Tests), cases...)
-	}
-	for i, key := range n.keys {
-		r.Origin[strings.TrimRight(key.value, "+-")] = d.pos(n.items[i])
-	}
-}
-
-// amend adds phrases to a list and takes others away.
-func (d *decoder) amend(have, add, drop []Phrase, path string) []Phrase {
-	if len(add) == 0 && len(drop) == 0 {
-		return have
-	}
-	out := slices.Clone(have)
-	for _, p := range drop {
-		i := slices.IndexFunc(out, func(q Phrase) bool { return strings.EqualFold(q.Text, p.Text) })
-		if i < 0 {
-			d.errs = append(d.errs, &Error{Pos: p.Pos, Path: path, Msg: fmt.Sprintf("%q is not there to be removed", p.Text), Hint: DidYouMean(p.Text, phraseTexts(out))})
-			continue
-		}
-		out = slices.Delete(out, i, i+1)
-	}
-	for _, p := range add {
-		out = slices.DeleteFunc(out, func(q Phrase) bool { return q.Text == p.Text })
-		out = append(out, p)
-	}
+	d.texts(&out)(n)
 	return out
 }
 
 func (d *decoder) cases(to *[]Case) field {
-	return func(n *node, path string) {
-		if n.kind != list {
-			d.want(n, path, "a list of cases")
-			return
-		}
-		out := []Case{}
-		for i, item := range n.items {
-			out = append(out, d.testCase(item, fmt.Sprintf("%s[%d]", path, i)))
-		}
+	return func(n *node) {
+		out := make([]Case, 0, len(n.items))
+		d.eachItem(n, "a list of cases", func(item *node) { out = append(out, d.testCase(item)) })
 		*to = out
 	}
 }
 
-func (d *decoder) testCase(n *node, path string) Case {
+var caseKeys = []string{"bad", "good", "want", "fixed", "reply", "platform", "title", "format", "links", "history"}
+
+func (d *decoder) testCase(n *node) Case {
 	c := Case{Pos: d.pos(n)}
 	var bad, good string
-	var fixed string
-	hasBad, hasGood := false, false
-	d.object(n, path, map[string]field{
-		"bad":  func(n *node, path string) { hasBad = true; d.text(&bad)(n, path) },
-		"good": func(n *node, path string) { hasGood = true; d.text(&good)(n, path) },
-		"want": d.texts(&c.Want), "reply": d.boolean(&c.Reply), "platform": d.text(&c.Platform), "title": d.text(&c.Title),
-		"format": d.oneOf(&c.Format, "plain", "markdown", "html"), "links": d.texts(&c.Links),
-		"fixed":   func(n *node, path string) { d.text(&fixed)(n, path); c.Fixed = &fixed },
-		"history": d.history(&c.History),
+	d.object(n, caseKeys, func(key string) field {
+		switch key {
+		case "bad":
+			return d.text(&bad)
+		case "good":
+			return d.text(&good)
+		case "want":
+			return d.texts(&c.Want)
+		case "fixed":
+			c.Fixed = new(string)
+			return d.text(c.Fixed)
+		case "reply":
+			return d.boolean(&c.Reply)
+		case "platform":
+			return d.platformName(&c.Platform)
+		case "title":
+			return d.text(&c.Title)
+		case "format":
+			return d.oneOf(&c.Format, "plain", "markdown", "html")
+		case "links":
+			return d.texts(&c.Links)
+		case "history":
+			return d.history(&c.History)
+		}
+		return nil
 	})
-	if hasBad == hasGood && n.kind == mapping {
-		d.fault(n, path, "a case is either bad or good", "write { bad: … } or { good: … }")
+	if n.kind != mapping {
+		return c
+	}
+	hasBad, hasGood := n.get("bad") != nil, n.get("good") != nil
+	switch {
+	case hasBad == hasGood:
+		d.fault(n, "a case is either bad or good", "write { bad: … } or { good: … }")
+	case hasGood && (c.Want != nil || c.Fixed != nil):
+		d.fault(n, "a good case has nothing to find or to mend", "leave want and fixed out, or make it bad")
+	case hasBad && c.Want != nil && len(c.Want) == 0:
+		d.fault(n.get("want"), "a bad case that wants nothing", "name what is found, or make it good")
 	}
 	c.Bad, c.Text = hasBad, bad+good
 	return c
 }
 
+func (d *decoder) platformName(to *string) field {
+	return func(n *node) {
+		d.text(to)(n)
+		d.platforms = append(d.platforms, reference{file: d.file, node: n})
+	}
+}
+
+var historyKeys = []string{"text", "link", "promo", "reply", "times"}
+
 func (d *decoder) history(to *[]CasePost) field {
-	return func(n *node, path string) {
-		if n.kind != list {
-			d.want(n, path, "a list of posts")
-			return
-		}
-		for i, item := range n.items {
+	return func(n *node) {
+		d.eachItem(n, "a list of posts", func(item *node) {
 			p := CasePost{Times: 1}
-			var promo bool
-			hasPromo := false
-			d.object(item, fmt.Sprintf("%s[%d]", path, i), map[string]field{
-				"text": d.text(&p.Text), "link": d.text(&p.Link), "reply": d.boolean(&p.Reply), "times": d.integer(&p.Times, 1, 1000),
-				"promo": func(n *node, path string) { hasPromo = true; d.boolean(&promo)(n, path) },
+			d.object(item, historyKeys, func(key string) field {
+				switch key {
+				case "text":
+					return d.text(&p.Text)
+				case "link":
+					return d.text(&p.Link)
+				case "promo":
+					p.Promo = new(bool)
+					return d.boolean(p.Promo)
+				case "reply":
+					return d.boolean(&p.Reply)
+				case "times":
+					return d.integer(&p.Times, 1, 1000)
+				}
+				return nil
 			})
-			if hasPromo {
-				p.Promo = &promo
-			}
 			*to = append(*to, p)
-		}
-	}
-}
-
-func (d *decoder) dimension(dim *Dimension, n *node, path string) {
-	measure := string(dim.Measure)
-	d.object(n, path, map[string]field{
-		"measure": d.oneOf(&measure, string(Density), string(Ratio), string(Total), string(Distance)),
-		"base":    d.float(&dim.Base), "warn": d.positive(&dim.Warn), "cap": d.positive(&dim.Cap),
-		"block": func(n *node, path string) {
-			if n.kind == null || n.kind == text && n.value == "never" {
-				dim.Block = 0
-				return
-			}
-			d.positive(&dim.Block)(n, path)
-		},
-	})
-	dim.Measure = Measure(measure)
-	if dim.Measure == "" {
-		d.fault(n, join(path, "measure"), "missing", "say density, ratio or total")
-	}
-	if dim.Warn == 0 {
-		d.fault(n, join(path, "warn"), "missing", "say from which value on it warns")
-	}
-	if dim.Block != 0 && dim.Block < dim.Warn {
-		d.fault(n, join(path, "block"), fmt.Sprintf("%g is below warn %g", dim.Block, dim.Warn), "block at warn or above")
-	}
-}
-
-func (d *decoder) brand(b *Brand) field {
-	return func(n *node, path string) {
-		d.object(n, path, map[string]field{
-			"names": d.texts(&b.Names), "products": d.texts(&b.Products), "domains": d.texts(&b.Domains),
-			"handles": d.texts(&b.Handles), "staff": d.integer(&b.Staff, 1, 1_000_000),
 		})
 	}
-}
-
-func (d *decoder) cli(c *CLI) field {
-	return func(n *node, path string) {
-		d.object(n, path, map[string]field{
-			"ignore":  d.texts(&c.Ignore),
-			"fail_on": d.oneOf(&c.FailOn, "warn", "block", "never"),
-			"files": func(n *node, path string) {
-				d.each(n, path, func(key, value *node, path string) {
-					f := FileRule{Glob: key.value, Pos: d.pos(key)}
-					d.object(value, path, map[string]field{
-						"platform": d.text(&f.Platform), "account": d.text(&f.Account), "rules": d.text(&f.Rules),
-						"format": d.oneOf(&f.Format, "plain", "markdown", "html"),
-					})
-					c.Files = append(c.Files, f)
-				})
-			},
-		})
-	}
-}
-
-var listName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
-
-func (d *decoder) lists(to *[]List) field {
-	return func(n *node, path string) {
-		d.each(n, path, func(key, value *node, path string) {
-			name := strings.TrimSuffix(key.value, "+")
-			l := List{Name: name, Pos: d.pos(key)}
-			d.texts(&l.Words)(value, path)
-			if !listName.MatchString(name) || slices.Contains(reservedSlots, name) {
-				d.fault(key, path, "not a name for a list", "use lower-case letters, digits and hyphens, and none of "+strings.Join(reservedSlots, ", "))
-			}
-			if len(l.Words) == 0 {
-				d.fault(value, path, "an empty list", "")
-			}
-			i := slices.IndexFunc(*to, func(m List) bool { return m.Name == name })
-			switch {
-			case i < 0:
-				*to = append(*to, l)
-			case name != key.value: // name+ adds
-				(*to)[i].Words = append(slices.Clone((*to)[i].Words), l.Words...)
-			default:
-				(*to)[i] = l
-			}
-		})
-	}
-}
-
-// reservedSlots are the slots that are no lists.
-var reservedSlots = []string{"brand", "product", "number", "word", "gap"}
-
-func amendTexts(have, add, drop []string) []string {
-	if len(add) == 0 && len(drop) == 0 {
-		return have
-	}
-	out := slices.DeleteFunc(slices.Clone(have), func(s string) bool { return slices.Contains(drop, s) })
-	return append(out, add...)
-}
-
-func phraseTexts(phrases []Phrase) []string {
-	out := make([]string, len(phrases))
-	for i, p := range phrases {
-		out[i] = p.Text
-	}
-	return out
-}
-
-func keyNode(n *node, key string) *node {
-	for _, k := range n.keys {
-		if k.value == key {
-			return k
-		}
-	}
-	return n
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}
-
-func join(path, key string) string {
-	if path == "" {
-		return key
-	}
-	return path + "." + key
 }

@@ -3,42 +3,87 @@ package rules
 import (
 	"embed"
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"strings"
 	"sync"
 )
 
-//go:embed default/*.yaml
-var builtinFiles embed.FS
+// The built-in sets are YAML. Because reading YAML takes longer than a check, a
+// compiled form of the same trees stands beside it.
+//
+//go:generate go test -run ^TestGenerated$ . -update
+var (
+	//go:embed default/*.yaml
+	builtinFiles embed.FS
+	//go:embed default/builtin.bin
+	builtinCompiled string
+)
 
-// builtinTree reads a built-in file.
-func builtinTree(name string) (*node, error) {
+// builtinSections gives the compiled form of each built-in file by name.
+var builtinSections = sync.OnceValues(func() (map[string]section, error) { return openCompiled(builtinCompiled) })
+
+// builtinTree reads a built-in file: its compiled form, or the YAML itself where
+// that has changed since it was compiled, or where it is asked for.
+func builtinTree(name string, fromYAML bool) (tree *node, compiled bool, err error) {
 	data, err := builtinFiles.ReadFile("default/" + name + ".yaml")
 	if err != nil {
-		return nil, fmt.Errorf("rules: there is no built-in set %q: use one of %s", name, strings.Join(BuiltinNames(), ", "))
+		return nil, false, fmt.Errorf("rules: there is no built-in set %q: %s", name, nearest(name, BuiltinNames()))
 	}
-	tree, errs := parseTree(builtinPrefix+name, data)
-	if len(errs) > 0 {
-		return nil, errs
+	if !fromYAML {
+		tree, err = compiledTree(name, data)
+		if tree != nil || err != nil {
+			return tree, true, err
+		}
+	}
+	found := &faults{}
+	tree = parseTree(builtinPrefix+name, data, found)
+	if len(found.list) > 0 {
+		return nil, false, found.list
+	}
+	return tree, false, nil
+}
+
+// compiledTree reads the compiled form of a built-in file; nil where it was made
+// from other YAML.
+func compiledTree(name string, source []byte) (*node, error) {
+	sections, err := builtinSections()
+	if err != nil {
+		return nil, fmt.Errorf("rules: reading the compiled built-in sets: %w", err)
+	}
+	s, ok := sections[name]
+	if !ok || s.source != crc32.Checksum(source, castagnoli) || s.size != len(source) {
+		return nil, nil
+	}
+	tree, err := s.tree()
+	if err != nil {
+		return nil, fmt.Errorf("rules: reading the compiled built-in set %s: %w", name, err)
 	}
 	return tree, nil
 }
 
-// BuiltinNames are the built-in sets.
-func BuiltinNames() []string {
-	return []string{"default"}
-}
+// builtinNames are the sets for use; the other files are their parts.
+var builtinNames = []string{"default", "strict", "support", "launch"}
+
+// BuiltinNames are the built-in sets, builtin:default first.
+func BuiltinNames() []string { return slices.Clone(builtinNames) }
 
 // Builtin returns a built-in set by name.
 func Builtin(name string) (*Set, error) {
-	if !slices.Contains(BuiltinNames(), name) {
-		_, err := builtinTree(name)
-		if err == nil {
-			err = fmt.Errorf("rules: %q is a part of a built-in set", name)
-		}
-		return nil, err
+	if !slices.Contains(builtinNames, name) {
+		return nil, fmt.Errorf("rules: there is no built-in set %q: %s", name, nearest(name, builtinNames))
 	}
-	return load(builtinPrefix+name, source{})
+	return load(disk, builtinPrefix+name)
+}
+
+// BuiltinSource returns the YAML of a built-in file, such as builtin:default or a
+// part of it as the File of a [Pos] names it.
+func BuiltinSource(name string) ([]byte, error) {
+	data, err := builtinFiles.ReadFile("default/" + strings.TrimPrefix(name, builtinPrefix) + ".yaml")
+	if err != nil {
+		return nil, fmt.Errorf("rules: there is no built-in file %q", name)
+	}
+	return data, nil
 }
 
 // Default returns builtin:default. It is read once and shared: sets are not changed.

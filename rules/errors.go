@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // Pos is a place in a rule file. Line and Col count from 1, Col in runes; the
@@ -88,12 +89,15 @@ func (e Errors) Sort() {
 	})
 }
 
-// DidYouMean offers the candidate nearest to a misspelt name, or "".
+// DidYouMean offers the candidate nearest to a misspelt name as a hint, or "".
 func DidYouMean(name string, candidates []string) string {
-	best, bestDistance := "", len([]rune(name))/3+2
+	best, limit := "", utf8.RuneCountInString(name)/3+2
+	if limit > 20 {
+		return ""
+	}
 	for _, c := range candidates {
-		if d := distance(name, c); d < bestDistance {
-			best, bestDistance = c, d
+		if d := distance(name, c, limit); d < limit {
+			best, limit = c, d
 		}
 	}
 	if best == "" {
@@ -102,9 +106,16 @@ func DidYouMean(name string, candidates []string) string {
 	return fmt.Sprintf("did you mean %q?", best)
 }
 
-// distance is Levenshtein's: the least number of edits from a to b.
-func distance(a, b string) int {
+// distance is Levenshtein's: the least number of edits from a to b. It gives up
+// at the limit.
+func distance(a, b string, limit int) int {
+	if n := len(a) - len(b); n >= 4*limit || -n >= 4*limit {
+		return limit
+	}
 	s, t := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
+	if n := len(s) - len(t); n >= limit || -n >= limit {
+		return limit
+	}
 	row := make([]int, len(t)+1)
 	for j := range row {
 		row[j] = j
@@ -112,6 +123,7 @@ func distance(a, b string) int {
 	for i := range s {
 		diagonal := row[0]
 		row[0] = i + 1
+		least := row[0]
 		for j := range t {
 			cost := 1
 			if s[i] == t[j] {
@@ -119,6 +131,10 @@ func distance(a, b string) int {
 			}
 			next := min(row[j]+1, row[j+1]+1, diagonal+cost)
 			diagonal, row[j+1] = row[j+1], next
+			least = min(least, next)
+		}
+		if least >= limit {
+			return limit
 		}
 	}
 	return row[len(t)]

@@ -1,98 +1,101 @@
 package rules
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 // Load reads the rule set in the file name of fsys with everything it extends.
 // Files under extends are relative to the file that names them; builtin:NAME is
-// a set of [Builtin]. The error is [Errors] with every fault that was found,
-// unless a file could not be read at all.
+// a set of [Builtin], vale:FOLDER/STYLE a style package for Vale. The error is [Errors] with every fault that was found,
+// unless the file could not be read at all.
 func Load(fsys fs.FS, name string) (*Set, error) {
-	return load(name, source{
-		read: func(name string) ([]byte, error) { return fs.ReadFile(fsys, name) },
+	return load(files{
+		open: fsys.Open,
 		join: func(from, to string) string { return path.Join(path.Dir(from), to) },
-	})
+	}, name)
 }
 
 // LoadFile is Load for a file of the operating system. Faults name files as they
 // follow from the name given.
-func LoadFile(name string) (*Set, error) {
-	return load(name, source{
-		read: os.ReadFile,
-		join: func(from, to string) string {
-			if filepath.IsAbs(to) {
-				return to
-			}
-			return filepath.Join(filepath.Dir(from), filepath.FromSlash(to))
-		},
-	})
-}
+func LoadFile(name string) (*Set, error) { return load(disk, name) }
 
 // Parse reads a rule set that is not in a file. It may extend built-in sets only.
 func Parse(name string, data []byte) (*Set, error) {
-	return load(name, source{
-		read: func(n string) ([]byte, error) {
-			if n == name {
-				return data, nil
-			}
+	return load(files{
+		given: data,
+		open: func(string) (fs.File, error) {
 			return nil, fmt.Errorf("a set given as text extends built-in sets only: %w", fs.ErrNotExist)
 		},
 		join: func(_, to string) string { return to },
-	})
+	}, name)
 }
 
 // Merge reads several sets into one, the later over the earlier. Names are
-// files, or builtin:NAME.
-func Merge(names ...string) (*Set, error) {
-	var b strings.Builder
-	b.WriteString("version: 1\nname: " + strconv.Quote(strings.Join(names, "+")) + "\nextends:\n")
-	for _, n := range names {
-		b.WriteString("  - " + strconv.Quote(n) + "\n")
-	}
-	const top = "(command line)"
-	return load(top, source{
-		read: func(n string) ([]byte, error) {
-			if n == top {
-				return []byte(b.String()), nil
-			}
-			return os.ReadFile(n)
-		},
-		join: func(from, to string) string {
-			if from == top || filepath.IsAbs(to) {
-				return to
-			}
-			return filepath.Join(filepath.Dir(from), filepath.FromSlash(to))
-		},
-	})
+// files, builtin:NAME, or vale:FOLDER/STYLE. One alone is itself.
+func Merge(names ...string) (*Set, error) { return load(disk, names...) }
+
+// files is where rule files come from.
+type files struct {
+	given []byte // the file that was given as text, if any
+	open  func(name string) (fs.File, error)
+	join  func(from, to string) string
+	yaml  bool // read built-in sets from their YAML, compiled or not
 }
 
-// source is where rule files come from.
-type source struct {
-	read func(name string) ([]byte, error)
-	join func(from, to string) string
+// disk is the file system of the operating system.
+var disk = files{
+	open: func(name string) (fs.File, error) { return os.Open(name) },
+	join: func(from, to string) string {
+		if filepath.IsAbs(to) {
+			return to
+		}
+		return filepath.Join(filepath.Dir(from), filepath.FromSlash(to))
+	},
 }
 
-func load(name string, src source) (*Set, error) {
-	l := loader{source: src, set: &Set{}, done: map[string]bool{}}
-	if err := l.file(name, nil, Pos{}); err != nil {
+// read reads a file of at most maxFile bytes; of a larger one it gives one byte more.
+func (f *files) read(name string) ([]byte, error) {
+	file, err := f.open(name)
+	if err != nil {
 		return nil, err
 	}
-	l.check()
-	if len(l.errs) > 0 {
-		l.errs.Sort()
-		return nil, l.errs
+	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		return nil, errors.New("it is a folder, not a file")
+	}
+	return io.ReadAll(io.LimitReader(file, maxFile+1))
+}
+
+func load(from files, names ...string) (*Set, error) {
+	l := loader{
+		files: from, set: &Set{Version: 1, index: map[string]int{}},
+		done: map[string]bool{}, met: map[string]int{}, compiled: true,
+	}
+	l.decoder.faults, l.decoder.order = &faults{}, map[string]int{}
+	var titles []string
+	for _, name := range names {
+		if err := l.file(name, nil, nil, ""); err != nil {
+			return nil, err
+		}
+		titles = append(titles, l.set.Name)
+	}
+	if len(titles) > 1 {
+		l.set.Name = strings.Join(titles, "+")
+	}
+	l.set.expandLists()
+	if !l.compiled {
+		l.check()
+	}
+	if len(l.list) > 0 {
+		return nil, l.sorted()
 	}
 	l.set.Hash = l.set.hash()
 	return l.set, nil
@@ -100,200 +103,299 @@ func load(name string, src source) (*Set, error) {
 
 // loader merges files into a set.
 type loader struct {
-	source
-	set  *Set
-	done map[string]bool
-	errs Errors
+	files
+	decoder
+	set        *Set
+	done       map[string]bool
+	met        map[string]int // files in the order in which they were met
+	bytes      int
+	compiled   bool // nothing was read but the compiled built-in sets, which were checked when they were compiled
+	incomplete bool // a file could not be read: what it would have declared is not missed
 }
 
 // patch is what a platform changes of a rule or a dimension.
 type patch struct {
-	id   string
-	node *node
-	file string
-	path string
+	key, node *node
+	file      string
+}
+
+// sorted gives the faults in file order, files in the order in which they were met.
+func (l *loader) sorted() Errors {
+	out := l.list
+	slices.SortStableFunc(out, func(a, b *Error) int { return l.met[a.File] - l.met[b.File] })
+	out.Sort()
+	if l.full() {
+		out = append(out, &Error{Msg: fmt.Sprintf("only the first %d faults are listed", maxErrors)})
+	}
+	return out
 }
 
 const builtinPrefix = "builtin:"
 
-// file merges one file. stack holds the files that extend it, from is where it is named.
-func (l *loader) file(name string, stack []string, from Pos) error {
-	if slices.Contains(stack, name) {
-		l.errs = append(l.errs, &Error{Pos: from, Path: "extends", Msg: "a cycle: " + strings.Join(append(stack, name), " → "), Hint: "remove one"})
+// file merges one file, with stack the files that extend it and where the node
+// that names it, both empty at the top. Only at the top it returns errors.
+func (l *loader) file(name string, stack []string, where *node, whereFile string) error {
+	top := len(stack) == 0
+	refuse := func(msg, hint string) error {
+		if top {
+			return fmt.Errorf("rules: %s: %s", name, msg)
+		}
+		l.incomplete = true
+		l.add(where.at(whereFile), where.path(), msg, hint)
 		return nil
+	}
+	if slices.Contains(stack, name) {
+		return refuse("a cycle: "+strings.Join(append(stack, name), " → "), "remove one")
 	}
 	if l.done[name] {
 		return nil
 	}
-	l.done[name] = true
-	tree, err := l.tree(name, from, len(stack) == 0)
-	if err != nil || tree == nil {
-		return err
+	switch {
+	case len(stack) >= maxChain:
+		return refuse(fmt.Sprintf("more than %d files extend one another", maxChain), "put them side by side")
+	case len(l.done) >= maxFiles:
+		return refuse(fmt.Sprintf("more than %d files", maxFiles), "put several into one")
 	}
-	d := &decoder{file: name}
-	l.merge(d, tree, name, append(slices.Clone(stack), name))
-	l.errs = append(l.errs, d.errs...)
+	l.done[name] = true
+	l.met[name] = len(l.met)
+	if folder, ok := strings.CutPrefix(name, valePrefix); ok {
+		if err := l.style(folder); err != nil {
+			return refuse(err.Error(), "")
+		}
+		return nil
+	}
+	tree, err := l.tree(name, top)
+	if err != nil {
+		if !top {
+			l.incomplete = true
+			var faults Errors
+			if errors.As(err, &faults) {
+				l.list = append(l.list, faults...)
+				return nil
+			}
+			msg, hint := err.Error(), ""
+			if builtin, ok := strings.CutPrefix(name, builtinPrefix); ok {
+				msg, hint = fmt.Sprintf("there is no built-in set %q", builtin), nearest(builtin, BuiltinNames())
+			} else {
+				var pathErr *fs.PathError
+				if errors.As(err, &pathErr) {
+					err = pathErr.Err
+				}
+				msg = fmt.Sprintf("%s cannot be read: %v", name, err)
+				if errors.Is(err, fs.ErrInvalid) {
+					msg = name + " is outside of the folder that rule sets are read from"
+				}
+			}
+			l.add(where.at(whereFile), where.path(), msg, hint)
+			return nil
+		}
+		var faults Errors
+		if errors.As(err, &faults) || strings.HasPrefix(name, builtinPrefix) {
+			return err
+		}
+		return fmt.Errorf("rules: reading the rule set %s: %w", name, err)
+	}
+	if tree == nil {
+		l.incomplete = true
+		return nil
+	}
+	outer := l.decoder.file
+	l.decoder.file = name
+	l.merge(tree, name, append(slices.Clip(stack), name))
+	l.decoder.file = outer
 	return nil
 }
 
-func (l *loader) tree(name string, from Pos, top bool) (*node, error) {
+// tree reads a file as a tree; nil where it is no YAML, which is in the faults.
+func (l *loader) tree(name string, top bool) (*node, error) {
 	if builtin, ok := strings.CutPrefix(name, builtinPrefix); ok {
-		tree, err := builtinTree(builtin)
-		if err != nil && !top {
-			l.errs = append(l.errs, &Error{Pos: from, Path: "extends", Msg: fmt.Sprintf("there is no built-in set %q", builtin), Hint: DidYouMean(builtin, BuiltinNames())})
-			return nil, nil
-		}
+		tree, compiled, err := builtinTree(builtin, l.yaml)
+		l.compiled = l.compiled && compiled
 		return tree, err
 	}
-	data, err := l.read(name)
-	if err != nil {
-		if top {
-			return nil, fmt.Errorf("rules: reading the rule set %s: %w", name, err)
+	l.compiled = false
+	data := l.given
+	if !top || data == nil {
+		var err error
+		if data, err = l.read(name); err != nil {
+			return nil, err
 		}
-		l.errs = append(l.errs, &Error{Pos: from, Path: "extends", Msg: fmt.Sprintf("%s cannot be read: %v", name, err)})
+	}
+	if l.bytes += len(data); l.bytes > maxBytes {
+		l.add(Pos{name, 1, 1}, "", fmt.Sprintf("the set has more than the %d bytes that a set may have", maxBytes), "")
 		return nil, nil
 	}
-	tree, errs := parseTree(name, data)
-	l.errs = append(l.errs, errs...)
-	return tree, nil
+	return parseTree(name, data, l.faults), nil
 }
 
-func (l *loader) merge(d *decoder, tree *node, name string, stack []string) {
+var setKeys = []string{"version", "name", "language", "extends", "brand", "lists", "dimensions", "platforms", "rules", "cli"}
+
+func (l *loader) merge(tree *node, name string, stack []string) {
 	s := l.set
 	if tree.kind != mapping {
-		d.want(tree, "", "a mapping with version, name and rules")
+		l.want(tree, "a mapping with version, name and rules")
 		return
 	}
+	s.Language = "" // what stands beside this file in a list has no say in its language, what it extends has
 	if e := tree.get("extends"); e != nil {
-		l.extends(d, e, name, stack)
+		l.extends(e, name, stack)
 	}
-	var version int
-	var own string
-	language := s.Language
-	if language == "" {
-		language = "en"
+	l.order[name] = len(l.order)
+	own := ""
+	tag := s.Language
+	if tag == "" {
+		tag = "en"
 	}
 	if n := tree.get("language"); n != nil {
-		d.text(&language)(n, "language")
+		l.language(&tag, false)(n)
 	}
-	fields := map[string]field{
-		"version": d.integer(&version, 1, 1), "name": d.text(&own), "language": func(*node, string) {}, "extends": func(*node, string) {},
-		"brand": d.brand(&s.Brand), "cli": d.cli(&s.CLI),
-		"lists": d.lists(&s.Lists),
-		"dimensions": func(n *node, path string) {
-			d.each(n, path, func(key, value *node, path string) { l.dimension(d, key, value, path) })
-		},
-		"platforms": func(n *node, path string) {
-			d.each(n, path, func(key, value *node, path string) { l.platform(d, key, value, path) })
-		},
-		"rules": func(n *node, path string) {
-			d.each(n, path, func(key, value *node, path string) { l.rule(d, key, value, path, language) })
-		},
-	}
-	d.object(tree, "", fields)
+	l.object(tree, setKeys, func(key string) field {
+		switch key {
+		case "version":
+			return l.version
+		case "name":
+			return l.decoder.text(&own)
+		case "language", "extends":
+			return func(*node) {} // read before
+		case "brand":
+			return l.brand(&s.Brand)
+		case "lists":
+			return l.lists(&s.Lists)
+		case "dimensions":
+			return func(n *node) { l.each(n, l.dimension) }
+		case "platforms":
+			return func(n *node) { l.each(n, l.platform) }
+		case "rules":
+			return func(n *node) {
+				l.each(n, func(key, value *node) { l.rule(key, value, tag) })
+			}
+		case "cli":
+			return l.cli(&s.CLI)
+		}
+		return nil
+	})
 	if tree.get("version") == nil {
-		d.fault(tree, "version", "missing", "begin with: version: 1")
+		l.missing(tree, "version", "begin with: version: 1")
 	}
-	s.Version = 1
-	s.Language = language
+	s.Language = tag
 	s.Name = own
 	if own == "" {
 		s.Name = strings.TrimSuffix(path.Base(filepath.ToSlash(strings.TrimPrefix(name, builtinPrefix))), ".yaml")
 	}
 }
 
-func (l *loader) extends(d *decoder, e *node, name string, stack []string) {
+func (l *loader) version(n *node) {
+	if n.kind != number || n.value != "1" {
+		l.fault(n, fmt.Sprintf("the version %q is not known", n.value), "write 1")
+	}
+}
+
+func (l *loader) extends(e *node, name string, stack []string) {
 	items := e.items
 	if e.kind == text {
 		items = []*node{e}
 	} else if e.kind != list {
-		d.want(e, "extends", "a list of files")
+		l.want(e, "a list of files")
 		return
 	}
-	for i, item := range items {
-		where := fmt.Sprintf("extends[%d]", i)
-		var to string
-		d.text(&to)(item, where)
+	for _, item := range items {
+		to, ok := l.string(item)
 		switch {
+		case !ok:
+			continue
+		case item.kind != text:
+			l.want(item, "the name of a file")
+			continue
 		case to == "":
+			l.fault(item, "no file is named", "remove it")
 			continue
 		case strings.Contains(to, "://"):
-			d.fault(item, where, "an address", "extend files only")
+			l.fault(item, "an address", "extend files only")
 			continue
-		case strings.HasPrefix(name, builtinPrefix) && !strings.HasPrefix(to, builtinPrefix):
+		case strings.HasPrefix(to, builtinPrefix):
+		case strings.HasPrefix(to, valePrefix):
+			to = valePrefix + l.join(name, strings.TrimPrefix(to, valePrefix))
+		case strings.HasPrefix(name, builtinPrefix):
 			to = builtinPrefix + strings.TrimSuffix(path.Base(to), ".yaml")
-		case !strings.HasPrefix(to, builtinPrefix):
+		default:
 			to = l.join(name, to)
 		}
 		// A file that cannot be read is reported where it is named.
-		_ = l.file(to, stack, d.pos(item))
+		_ = l.file(to, stack, item, name)
 	}
 }
 
-func (l *loader) dimension(d *decoder, key, value *node, path string) {
-	i := slices.IndexFunc(l.set.Dimensions, func(x Dimension) bool { return x.ID == key.value })
-	if i < 0 {
-		if !ruleID.MatchString(key.value) {
-			d.fault(key, path, "not a name for a dimension", "use lower-case letters, digits and hyphens")
-		}
-		l.set.Dimensions = append(l.set.Dimensions, Dimension{ID: key.value, Pos: d.pos(key)})
-		i = len(l.set.Dimensions) - 1
-	}
-	d.dimension(&l.set.Dimensions[i], value, path)
-}
-
-var ruleID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*$`)
-
-func (l *loader) rule(d *decoder, key, value *node, path, language string) {
-	r := l.set.Rule(key.value)
-	if r == nil {
-		if !ruleID.MatchString(key.value) {
-			d.fault(key, path, "not an id for a rule", "write family.name in letters, digits and hyphens")
-		}
-		if value.kind != mapping {
-			hint := DidYouMean(key.value, l.ruleIDs())
-			d.fault(key, path, "there is no rule of this id to switch off", hint)
+func (l *loader) dimension(key, value *node) {
+	dims := l.set.Dimensions
+	i := slices.IndexFunc(dims, func(x Dimension) bool { return x.ID == key.value })
+	switch {
+	case i >= 0:
+	case !isName(key.value, false):
+		l.fault(key, "not a name for a dimension", "use lower-case letters, digits and hyphens")
+		return
+	case value.kind == mapping && value.get("measure") == nil && !l.incomplete:
+		if hint := DidYouMean(key.value, l.set.dimensionIDs()); hint != "" {
+			l.fault(key, "there is no dimension of this name to change", hint)
 			return
 		}
-		r = &Rule{ID: key.value, Weight: 1, Inflect: true, Mentions: "skip", Within: "sentence", Language: language, Origin: map[string]Pos{"": d.pos(key)}}
-		l.set.Rules = append(l.set.Rules, r)
+		fallthrough
+	default:
+		l.set.Dimensions = append(dims, Dimension{ID: key.value, Pos: l.pos(key)})
+		i = len(dims)
 	}
-	d.rule(r, value, path)
+	l.decoder.dimension(&l.set.Dimensions[i], value)
 }
 
-func (l *loader) ruleIDs() []string {
-	out := make([]string, len(l.set.Rules))
-	for i, r := range l.set.Rules {
-		out[i] = r.ID
+// matcherKeys are the keys that make a rule of its own.
+var matcherKeys = []string{"phrases", "phrases+", "pattern", "count", "metric", "feed", "model", "with"}
+
+func (l *loader) rule(key, value *node, language string) {
+	i, ok := l.set.index[key.value]
+	if ok {
+		l.decoder.rule(l.set.Rules[i], value)
+		return
 	}
-	return out
+	_, toggle := isSwitch(value)
+	if value.kind == mapping && value.get("dimension") == nil {
+		toggle = !slices.ContainsFunc(matcherKeys, func(k string) bool { return value.get(k) != nil })
+	}
+	switch {
+	case toggle:
+		if !l.incomplete {
+			hint := DidYouMean(key.value, l.set.ruleIDs())
+			if hint == "" {
+				hint = "a new rule names its dimension and what it matches"
+			}
+			l.fault(key, "there is no rule of this id to change", hint)
+		}
+		return
+	case !isName(key.value, true):
+		l.fault(key, "not an id for a rule", "write family.name in letters, digits and hyphens")
+		return
+	case len(l.set.Rules) == maxRules:
+		l.fault(key, fmt.Sprintf("more than %d rules", maxRules), "put phrases of one kind into one rule")
+		return
+	}
+	r := &Rule{
+		ID: key.value, Weight: 1, Inflect: true, Mentions: "skip", Within: "sentence", Language: language,
+		Origin: map[string]Pos{"": l.pos(key)},
+	}
+	l.set.index[r.ID] = len(l.set.Rules)
+	l.set.Rules = append(l.set.Rules, r)
+	l.decoder.rule(r, value)
 }
 
-func (l *loader) platform(d *decoder, key, value *node, where string) {
+func (l *loader) platform(key, value *node) {
 	p := l.set.Platform(key.value)
 	if p == nil {
+		if !isName(key.value, false) {
+			l.fault(key, "not a name for a platform", "use lower-case letters, digits and hyphens")
+			return
+		}
 		p = &Platform{ID: key.value}
 		l.set.Platforms = append(l.set.Platforms, p)
 	}
-	collect := func(to *[]patch) field {
-		return func(n *node, where string) {
-			d.each(n, where, func(key, value *node, where string) {
-				*to = append(*to, patch{key.value, value, d.file, where})
-			})
-		}
-	}
-	d.object(value, where, map[string]field{
-		"links":  d.oneOf(&p.Links, "x", "mastodon", "bluesky", "default"),
-		"source": d.text(&p.Source), "date": d.text(&p.Date),
-		"length": func(n *node, where string) {
-			d.object(n, where, map[string]field{
-				"max": d.integer(&p.Length.Max, 0, 1<<30), "bytes": d.integer(&p.Length.Bytes, 0, 1<<30), "title": d.integer(&p.Length.Title, 0, 1<<20),
-				"unit": d.oneOf(&p.Length.Unit, "runes", "utf16", "bytes", "graphemes", "weighted", "mastodon", "threads"),
-			})
-		},
-		"dimensions": collect(&p.dimensions),
-		"rules":      collect(&p.rules),
-	})
+	l.decoder.platform(p, value)
 }
 
 // For returns the set as it is on a platform: with the platform's dimensions
@@ -303,43 +405,39 @@ func (s *Set) For(platform string) *Set {
 	if p == nil || len(p.dimensions)+len(p.rules) == 0 {
 		return s
 	}
-	out, _ := s.overlay(p)
-	return out
+	return s.overlay(p, &decoder{faults: &faults{}})
 }
 
 // overlay applies a platform's patches to copies.
-func (s *Set) overlay(p *Platform) (*Set, Errors) {
+func (s *Set) overlay(p *Platform, d *decoder) *Set {
 	out := *s
 	out.Dimensions = slices.Clone(s.Dimensions)
 	out.Rules = slices.Clone(s.Rules)
-	var errs Errors
 	for _, x := range p.dimensions {
-		d := &decoder{file: x.file}
-		i := slices.IndexFunc(out.Dimensions, func(dim Dimension) bool { return dim.ID == x.id })
+		d.file = x.file
+		i := slices.IndexFunc(out.Dimensions, func(dim Dimension) bool { return dim.ID == x.key.value })
 		if i < 0 {
-			d.fault(x.node, x.path, "unknown dimension", DidYouMean(x.id, s.dimensionIDs()))
-		} else {
-			d.dimension(&out.Dimensions[i], x.node, x.path)
+			d.fault(x.key, "unknown dimension", DidYouMean(x.key.value, s.dimensionIDs()))
+			continue
 		}
-		errs = append(errs, d.errs...)
+		d.dimension(&out.Dimensions[i], x.node)
 	}
 	for _, x := range p.rules {
-		d := &decoder{file: x.file}
-		i := slices.IndexFunc(out.Rules, func(r *Rule) bool { return r.ID == x.id })
-		if i < 0 {
-			d.fault(x.node, x.path, "unknown rule", DidYouMean(x.id, s.ruleIDs()))
-		} else {
-			r := *out.Rules[i]
-			r.Origin = map[string]Pos{}
-			for k, v := range out.Rules[i].Origin {
-				r.Origin[k] = v
-			}
-			d.rule(&r, x.node, x.path)
-			out.Rules[i] = &r
+		d.file = x.file
+		r := out.Rule(x.key.value)
+		if r == nil {
+			d.fault(x.key, "unknown rule", DidYouMean(x.key.value, s.ruleIDs()))
+			continue
 		}
-		errs = append(errs, d.errs...)
+		changed := *r
+		changed.Origin = make(map[string]Pos, len(r.Origin)+2)
+		for k, v := range r.Origin {
+			changed.Origin[k] = v
+		}
+		d.rule(&changed, x.node)
+		out.Rules[s.indexOf(r.ID)] = &changed
 	}
-	return &out, errs
+	return &out
 }
 
 func (s *Set) dimensionIDs() []string {
@@ -354,68 +452,6 @@ func (s *Set) ruleIDs() []string {
 	out := make([]string, len(s.Rules))
 	for i, r := range s.Rules {
 		out[i] = r.ID
-	}
-	return out
-}
-
-// hash covers everything that bears on a verdict, and nothing of where it stands.
-func (s *Set) hash() string {
-	h := sha256.New()
-	enc := json.NewEncoder(h)
-	// Encoding plain data to a hash cannot fail.
-	_ = enc.Encode(struct {
-		Language   string
-		Brand      Brand
-		Lists      []List
-		Dimensions []Dimension
-	}{s.Language, s.Brand, bareLists(s.Lists), bareDimensions(s.Dimensions)})
-	for _, r := range s.Rules {
-		c := *r
-		c.Origin, c.Tests = nil, nil
-		c.Phrases, c.Except = barePhrases(r.Phrases), barePhrases(r.Except)
-		_ = enc.Encode(c)
-	}
-	for _, p := range s.Platforms {
-		_ = enc.Encode(p)
-		for _, x := range append(slices.Clone(p.dimensions), p.rules...) {
-			h.Write([]byte(x.id))
-			x.node.hash(h.Write)
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil))[:12]
-}
-
-func (n *node) hash(write func([]byte) (int, error)) {
-	_, _ = write([]byte{0, byte(n.kind)})
-	_, _ = write([]byte(n.value))
-	for _, k := range n.keys {
-		k.hash(write)
-	}
-	for _, i := range n.items {
-		i.hash(write)
-	}
-}
-
-func barePhrases(in []Phrase) []Phrase {
-	out := slices.Clone(in)
-	for i := range out {
-		out[i].Pos = Pos{}
-	}
-	return out
-}
-
-func bareLists(in []List) []List {
-	out := slices.Clone(in)
-	for i := range out {
-		out[i].Pos = Pos{}
-	}
-	return out
-}
-
-func bareDimensions(in []Dimension) []Dimension {
-	out := slices.Clone(in)
-	for i := range out {
-		out[i].Pos = Pos{}
 	}
 	return out
 }

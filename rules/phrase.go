@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -51,6 +53,9 @@ func (s *Set) Expand(phrase string) ([]Sequence, error) {
 	if rest, ok := strings.CutSuffix(p.rest, "$"); ok {
 		seq.AtEnd, p.rest = true, rest
 	}
+	if !strings.ContainsAny(p.rest, "(){}") {
+		return plainWords(p.rest, seq)
+	}
 	alternatives, err := p.alternatives(0)
 	if err != nil {
 		return nil, err
@@ -79,10 +84,25 @@ func (s *Set) Expand(phrase string) ([]Sequence, error) {
 		out = append(out, Sequence{Elements: elements, AtStart: seq.AtStart, AtEnd: seq.AtEnd})
 	}
 	if len(out) == 0 && !strings.Contains(phrase, "{") {
-		return nil, fmt.Errorf("the phrase holds no word")
+		return nil, errNoWord
 	}
 	return out, nil
 }
+
+// plainWords is Expand for a phrase of words alone.
+func plainWords(phrase string, seq Sequence) ([]Sequence, error) {
+	words := strings.Fields(phrase)
+	if len(words) == 0 {
+		return nil, errNoWord
+	}
+	seq.Elements = make([]Element, len(words))
+	for i, w := range words {
+		seq.Elements[i] = wordElement(w)
+	}
+	return []Sequence{seq}, nil
+}
+
+var errNoWord = errors.New("the phrase holds no word")
 
 type phraseParser struct {
 	set  *Set
@@ -111,7 +131,7 @@ func (p *phraseParser) alternatives(depth int) ([][]Element, error) {
 
 // sequence reads words, slots and bracketed alternatives in a row.
 func (p *phraseParser) sequence(depth int) ([][]Element, error) {
-	out := [][]Element{nil}
+	out := [][]Element{make([]Element, 0, 4)}
 	for {
 		p.rest = strings.TrimLeft(p.rest, " \t\r\n")
 		var next [][]Element
@@ -120,6 +140,12 @@ func (p *phraseParser) sequence(depth int) ([][]Element, error) {
 			return out, nil
 		case p.rest[0] == '(':
 			p.rest = p.rest[1:]
+			if e, ok := p.oneOf(); ok {
+				for i := range out {
+					out[i] = append(out[i], e)
+				}
+				continue
+			}
 			inner, err := p.alternatives(depth + 1)
 			if err != nil {
 				return nil, err
@@ -139,7 +165,7 @@ func (p *phraseParser) sequence(depth int) ([][]Element, error) {
 				return nil, err
 			}
 			p.rest = p.rest[end+1:]
-			next = together(slot)
+			next = slot
 		default:
 			end := strings.IndexAny(p.rest, " \t\r\n(){}")
 			if depth > 0 {
@@ -151,9 +177,18 @@ func (p *phraseParser) sequence(depth int) ([][]Element, error) {
 			if end == 0 {
 				return nil, fmt.Errorf("%q has no opening bracket", p.rest[:1])
 			}
-			word := p.rest[:end]
+			e := wordElement(p.rest[:end])
 			p.rest = p.rest[end:]
-			next = [][]Element{{wordElement(word)}}
+			for i := range out {
+				out[i] = append(out[i], e)
+			}
+			continue
+		}
+		if len(next) == 1 {
+			for i := range out {
+				out[i] = append(out[i], next[0]...)
+			}
+			continue
 		}
 		if len(out)*len(next) > maxSequences {
 			return nil, fmt.Errorf("its alternatives come to more than %d phrases: split it", maxSequences)
@@ -169,8 +204,37 @@ func (p *phraseParser) sequence(depth int) ([][]Element, error) {
 	}
 }
 
+// oneOf reads bracketed alternatives of one word each, the commonest form.
+func (p *phraseParser) oneOf() (Element, bool) {
+	end := strings.IndexByte(p.rest, ')')
+	if end < 0 {
+		return Element{}, false
+	}
+	inner := p.rest[:end]
+	options := make([]Element, 0, 1+strings.Count(inner, "|"))
+	for inner != "" {
+		word, rest, more := strings.Cut(inner, "|")
+		e := wordElement(word)
+		if !oneWord(e.Text) || more && rest == "" {
+			return Element{}, false
+		}
+		inner = rest
+		if !slices.ContainsFunc(options, func(o Element) bool { return o.Kind == e.Kind && o.Text == e.Text }) {
+			options = append(options, e)
+		}
+	}
+	if len(options) < 2 {
+		return Element{}, false
+	}
+	p.rest = p.rest[end+1:]
+	return Element{Kind: OneOf, Options: options}, true
+}
+
 // together makes one element of all the alternatives that are one word.
 func together(alternatives [][]Element) [][]Element {
+	if len(alternatives) <= 1 {
+		return alternatives
+	}
 	var options []Element
 	var out [][]Element
 	seen := map[string]bool{}
@@ -226,18 +290,43 @@ func (p *phraseParser) slot(name string) ([][]Element, error) {
 		return [][]Element{{{Kind: AnyWord}}}, nil
 	case "gap":
 		return [][]Element{{{Kind: Gap}}}, nil
-	case "brand":
-		return names(p.set.Brand.Names), nil
-	case "product":
-		return names(p.set.Brand.Products), nil
 	}
-	words := p.set.List(name)
-	if words == nil {
+	if slot, ok := p.set.slots[name]; ok {
+		return slot, nil
+	}
+	slot := p.set.expandSlot(name)
+	if slot == nil {
 		hint := DidYouMean(name, p.set.slotNames())
 		if hint != "" {
 			hint = ": " + hint
 		}
 		return nil, fmt.Errorf("there is no list {%s}%s", name, hint)
+	}
+	return slot, nil
+}
+
+// expandLists writes out all lists, so that phrases need not do it one by one.
+func (s *Set) expandLists() {
+	s.slots = make(map[string][][]Element, len(s.Lists)+2)
+	for _, name := range []string{"brand", "product"} {
+		s.slots[name] = s.expandSlot(name)
+	}
+	for _, l := range s.Lists {
+		s.slots[l.Name] = s.expandSlot(l.Name)
+	}
+}
+
+// expandSlot writes out a list or the names of the brand; nil when there is no such list.
+func (s *Set) expandSlot(name string) [][]Element {
+	switch name {
+	case "brand":
+		return together(names(s.Brand.Names))
+	case "product":
+		return together(names(s.Brand.Products))
+	}
+	words := s.List(name)
+	if words == nil {
+		return nil
 	}
 	out := make([][]Element, 0, len(words))
 	for _, w := range words {
@@ -247,7 +336,7 @@ func (p *phraseParser) slot(name string) ([][]Element, error) {
 		}
 		out = append(out, elements)
 	}
-	return out, nil
+	return together(out)
 }
 
 // names match in their exact form: a brand is not inflected.

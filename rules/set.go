@@ -1,12 +1,15 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"strings"
+
+	"github.com/plainpost/plainpost/rules/vale"
 )
 
 // Set is a rule set after everything it extends has been merged into it.
-// It must not be changed after loading.
+// It is not changed after loading and is safe for concurrent use.
 type Set struct {
 	Version    int
 	Name       string
@@ -17,7 +20,11 @@ type Set struct {
 	Rules      []*Rule     // in the order in which they first appear, switched-off ones included
 	Platforms  []*Platform
 	CLI        CLI
-	Hash       string // hex, of everything that bears on a verdict; Name@Hash names a set in reports
+	Notes      []vale.Note // what imported styles hold that is not used, and why
+	Hash       string      // hex, of everything that bears on a verdict; Name@Hash names a set in reports
+
+	index map[string]int         // of Rules, by id
+	slots map[string][][]Element // what stands for {name}, by name
 }
 
 // Brand is what belongs to whoever posts.
@@ -70,7 +77,7 @@ const (
 )
 
 // Rule is one rule with exactly one matcher: Phrases, Pattern, Count, Metric,
-// Feed, Model, or only With (a composite of other rules).
+// Feed, Model, Vale, or only With (a composite of other rules).
 type Rule struct {
 	ID        string
 	Dimension string
@@ -89,6 +96,8 @@ type Rule struct {
 	Metric  string // a formula over measures
 	Feed    string // a figure of the account's last posts
 	Model   string // builtin:NAME or a file
+
+	Vale *vale.Rule // read from a Vale style, which extends names as vale:FOLDER/STYLE
 
 	Above  *float64 // count, metric and feed hit above this …
 	Below  *float64 // … or below that
@@ -188,11 +197,20 @@ func (s *Set) Dimension(id string) (Dimension, bool) {
 
 // Rule returns the rule with the id, or nil.
 func (s *Set) Rule(id string) *Rule {
-	i := slices.IndexFunc(s.Rules, func(r *Rule) bool { return r.ID == id })
-	if i < 0 {
-		return nil
+	if i := s.indexOf(id); i >= 0 {
+		return s.Rules[i]
 	}
-	return s.Rules[i]
+	return nil
+}
+
+func (s *Set) indexOf(id string) int {
+	if i, ok := s.index[id]; ok {
+		return i
+	}
+	if s.index != nil {
+		return -1
+	}
+	return slices.IndexFunc(s.Rules, func(r *Rule) bool { return r.ID == id })
 }
 
 // Platform returns the platform with the id, or nil.
@@ -217,7 +235,7 @@ func (s *Set) List(name string) []string {
 func (s *Set) ID() string { return s.Name + "@" + s.Hash }
 
 // Matcher names the rule's matcher: phrases, pattern, count, metric, feed,
-// model or with.
+// model, vale or with.
 func (r *Rule) Matcher() string {
 	switch {
 	case len(r.Phrases) > 0:
@@ -232,6 +250,8 @@ func (r *Rule) Matcher() string {
 		return "feed"
 	case r.Model != "":
 		return "model"
+	case r.Vale != nil:
+		return "vale"
 	}
 	return "with"
 }
@@ -243,4 +263,17 @@ func Refers(reference, id string) bool {
 		return strings.HasPrefix(id, family)
 	}
 	return reference == id
+}
+
+// Over is the set without the rules that base has in the same form: what the set
+// adds to base or changes in it.
+func (s *Set) Over(base *Set) *Set {
+	out := *s
+	out.Rules, out.index = nil, nil
+	for _, r := range s.Rules {
+		if b := base.Rule(r.ID); b == nil || !maps.Equal(r.Origin, b.Origin) {
+			out.Rules = append(out.Rules, r)
+		}
+	}
+	return &out
 }

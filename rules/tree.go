@@ -1,24 +1,27 @@
 package rules
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"regexp"
+	"slices"
 	"strconv"
-	"unicode/utf8"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // Limits on what is read, so that a rule file cannot hang or fill a service.
 const (
-	maxFile   = 8 << 20 // bytes of one file
-	maxDepth  = 16      // nested mappings and lists
-	maxEntry  = 120_000 // phrases of one set, after alternatives are written out
-	maxValue  = 4096    // bytes of one phrase, pattern or formula
-	maxErrors = 200     // faults reported of one set
+	maxFile       = 8 << 20   // bytes of one file
+	maxBytes      = 32 << 20  // bytes of all files of one set
+	maxFiles      = 500       // files of one set
+	maxChain      = 32        // files that extend one another in a row
+	maxDepth      = 16        // nested mappings and lists
+	maxEntries    = 120_000   // phrases of one set, with alternatives written out
+	maxWork       = 2_000_000 // words of those phrases
+	maxRules      = 20_000    // rules of one set
+	maxReferences = 10_000    // rules named under with and without, in one set
+	maxPatterns   = 2_000     // patterns of one set
+	maxPattern    = 20_000    // steps of one pattern, with repetitions written out
+	maxSteps      = 1_000_000 // steps of all patterns of one set
+	maxValue      = 4096      // bytes of one phrase, pattern, formula or message
+	maxErrors     = 200       // faults reported of one set
 )
 
 type kind uint8
@@ -30,21 +33,22 @@ const (
 	boolean
 	list
 	mapping
+	invalid // reported already
 )
 
 func (k kind) String() string {
-	return [...]string{"nothing", "text", "a number", "true or false", "a list", "a mapping"}[k]
+	return [...]string{"nothing", "text", "a number", "true or false", "a list", "a mapping", "something else"}[k]
 }
 
 // node is a rule file as a tree. YAML is turned into it first, so that the
 // decoder and the compiled form of the built-in sets share one shape.
 type node struct {
-	kind  kind
-	value string
-	line  int
-	col   int
-	keys  []*node // of a mapping
-	items []*node // of a list, or the values of a mapping
+	kind      kind
+	line, col int32
+	value     string
+	parent    *node
+	keys      []*node // of a mapping
+	items     []*node // of a list, or the values of a mapping
 }
 
 // get returns the value of a key, or nil.
@@ -57,120 +61,52 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// parseTree reads YAML. The tree is nil when nothing of it could be read.
-func parseTree(file string, data []byte) (*node, Errors) {
-	fail := func(line, col int, msg, hint string) (*node, Errors) {
-		return nil, Errors{{Pos: Pos{file, line, col}, Msg: msg, Hint: hint}}
-	}
-	if len(data) > maxFile {
-		return fail(0, 0, fmt.Sprintf("the file has %d bytes, more than the %d that a rule file may have", len(data), maxFile), "split it and name the parts under extends")
-	}
-	if !utf8.Valid(data) {
-		line := 1
-		rest := data
-		for len(rest) > 0 {
-			r, n := utf8.DecodeRune(rest)
-			if r == utf8.RuneError && n == 1 {
-				break
-			}
-			if r == '\n' {
-				line++
-			}
-			rest = rest[n:]
+// key returns the node of a key, or that of the mapping.
+func (n *node) key(key string) *node {
+	for _, k := range n.keys {
+		if k.value == key {
+			return k
 		}
-		return fail(line, 1, "the file is not UTF-8", "save it as UTF-8")
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	var root yaml.Node
-	if err := decoder.Decode(&root); err != nil {
-		if errors.Is(err, io.EOF) {
-			return fail(1, 1, "the file is empty", "begin with: version: 1")
-		}
-		line, msg := syntaxError(err)
-		return fail(line, 1, "not valid YAML: "+msg, "")
-	}
-	if len(root.Content) == 0 {
-		return fail(1, 1, "the file is empty", "begin with: version: 1")
-	}
-	b := treeBuilder{file: file}
-	tree := b.build(root.Content[0], 0)
-	var more yaml.Node
-	if err := decoder.Decode(&more); err == nil {
-		b.fault(&more, "a second document in one file", "put it into a file of its own")
-	} else if !errors.Is(err, io.EOF) {
-		line, msg := syntaxError(err)
-		b.errs = append(b.errs, &Error{Pos: Pos{file, line, 1}, Msg: "not valid YAML: " + msg})
-	}
-	return tree, b.errs
+	return n
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+)(?:, column \d+)?:? ?`)
-
-// syntaxError takes the line out of the parser's message.
-func syntaxError(err error) (int, string) {
-	msg := err.Error()
-	line := 1
-	if m := yamlLine.FindStringSubmatchIndex(msg); m != nil {
-		line, _ = strconv.Atoi(msg[m[2]:m[3]])
-		msg = msg[m[1]:]
+// path says where in the tree a node stands, such as rules.jargon.leverage.tests[2].
+func (n *node) path() string {
+	p := n.parent
+	if p == nil {
+		return ""
 	}
-	return max(line, 1), msg
+	if p.kind == list {
+		return p.path() + "[" + strconv.Itoa(slices.Index(p.items, n)) + "]"
+	}
+	if i := slices.Index(p.items, n); i >= 0 {
+		n = p.keys[i]
+	}
+	return join(p.path(), n.value)
 }
 
-type treeBuilder struct {
-	file string
-	errs Errors
+func (n *node) at(file string) Pos { return Pos{file, int(n.line), int(n.col)} }
+
+func join(path, key string) string {
+	if path == "" || key == "" {
+		return path + key
+	}
+	return path + "." + key
 }
 
-func (b *treeBuilder) fault(n *yaml.Node, msg, hint string) {
-	b.errs = append(b.errs, &Error{Pos: Pos{b.file, max(n.Line, 1), max(n.Column, 1)}, Msg: msg, Hint: hint})
+// faults collects what is wrong with a set, up to a limit.
+type faults struct{ list Errors }
+
+func (f *faults) full() bool { return len(f.list) >= maxErrors }
+
+func (f *faults) add(pos Pos, path, msg, hint string) {
+	if !f.full() {
+		f.list = append(f.list, &Error{Pos: pos, Path: path, Msg: msg, Hint: hint})
+	}
 }
 
-func (b *treeBuilder) build(n *yaml.Node, depth int) *node {
-	out := &node{line: n.Line, col: n.Column, value: n.Value}
-	if depth > maxDepth {
-		b.fault(n, "nested too deeply", "")
-		return out
-	}
-	if n.Anchor != "" {
-		b.fault(n, "an anchor", "write the value out: a rule file holds no anchors")
-	}
-	switch n.Kind {
-	case yaml.AliasNode:
-		b.fault(n, "an alias", "write the value out: a rule file holds no aliases")
-	case yaml.SequenceNode:
-		out.kind = list
-		for _, c := range n.Content {
-			out.items = append(out.items, b.build(c, depth+1))
-		}
-	case yaml.MappingNode:
-		out.kind = mapping
-		seen := make(map[string]int, len(n.Content)/2)
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			key := n.Content[i]
-			if key.Kind != yaml.ScalarNode {
-				b.fault(key, "a key that is not text", "")
-				continue
-			}
-			if first, ok := seen[key.Value]; ok {
-				b.fault(key, fmt.Sprintf("%q stands here twice (first in line %d)", key.Value, first), "keep one")
-				continue
-			}
-			seen[key.Value] = key.Line
-			out.keys = append(out.keys, &node{kind: text, value: key.Value, line: key.Line, col: key.Column})
-			out.items = append(out.items, b.build(n.Content[i+1], depth+1))
-		}
-	default:
-		switch n.ShortTag() {
-		case "!!null":
-			out.kind = null
-		case "!!bool":
-			out.kind = boolean
-		case "!!int", "!!float":
-			out.kind = number
-		default:
-			out.kind = text
-		}
-	}
-	return out
+// tooLarge is the message of a file over the limit.
+func tooLarge(what string, n, limit int) (msg, hint string) {
+	return fmt.Sprintf("the file has %d %s, more than the %d that a rule file may have", n, what, limit), "split it and name the parts under extends"
 }

@@ -36,15 +36,18 @@ func (x *evaluation) advisePoints(s *Score) string {
 	slices.SortStableFunc(own, func(a, b *Finding) int { return cmp.Compare(b.Points, a.Points) })
 	rest := s.Value
 	var texts, others []string
-	changes := 0
+	more := 0 // texts beyond those listed
 	for _, f := range own {
 		if rest < s.Warn-1e-9 {
 			break
 		}
 		rest -= f.Points
-		changes++
 		if x.isCount(f.Rule) {
 			others = append(others, x.adviseCount(f, rest+f.Points-s.Warn))
+			continue
+		}
+		if len(texts) > 50 {
+			more++
 			continue
 		}
 		if t := "“" + short(strings.Join(strings.Fields(f.Match), " ")) + "”"; !slices.Contains(texts, t) {
@@ -54,7 +57,7 @@ func (x *evaluation) advisePoints(s *Score) string {
 	var out []string
 	if len(texts) > 0 {
 		if len(texts) > 4 {
-			texts = append(texts[:3], fmt.Sprintf("%d more", len(texts)-3))
+			texts = append(texts[:3], fmt.Sprintf("%d more", len(texts)-3+more))
 		}
 		out = append(out, "reword or drop "+enumerate(texts))
 	}
@@ -122,10 +125,16 @@ func (x *evaluation) adviseRatio(s *Score) string {
 		p     float64
 	}
 	var own []promoting
+	at := map[int]float64{} // words of the sentence that begins at a byte
 	total := 0.0
 	for i := range x.r.sentences {
-		if q := &x.r.sentences[i]; x.inOwnVoice(q) {
-			total += float64(q.words)
+		q := &x.r.sentences[i]
+		if !x.inOwnVoice(q) || q.words == 0 {
+			continue
+		}
+		total += float64(q.words)
+		if from, _, ok := x.r.sourceSpan(q.start, q.end); ok {
+			at[from] = float64(q.words)
 		}
 	}
 	for i := range x.report.Findings {
@@ -133,15 +142,11 @@ func (x *evaluation) adviseRatio(s *Score) string {
 		if f.Dimension != s.Dimension {
 			continue
 		}
-		for j := range x.r.sentences {
-			q := &x.r.sentences[j]
-			if f.Span == nil {
-				break
-			}
-			if from, _, ok := x.r.sourceSpan(q.start, q.end); ok && from == f.Span.Start.Byte && q.words > 0 {
-				own = append(own, promoting{short(strings.Join(strings.Fields(f.Match), " ")), float64(q.words), f.Points * total / float64(q.words)})
-				break
-			}
+		if f.Span == nil {
+			continue
+		}
+		if words := at[f.Span.Start.Byte]; words > 0 {
+			own = append(own, promoting{short(strings.Join(strings.Fields(f.Match), " ")), words, f.Points * total / words})
 		}
 	}
 	slices.SortStableFunc(own, func(a, b promoting) int { return cmp.Compare(b.p, a.p) })

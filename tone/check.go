@@ -111,11 +111,15 @@ func (c *Checker) custom(ctx context.Context, x *evaluation) error {
 		check := &c.options.Checks[i]
 		p := &Pass{Draft: *x.draft, Document: doc, Measures: x.measures, check: check, x: x, index: index}
 		if check.History > 0 && c.options.History != nil {
-			posts, err := c.options.History.Recent(ctx, x.draft.Account, x.draft.At, check.History)
-			if err != nil {
-				return fmt.Errorf("tone: reading the history of %q for the check %s: %w", x.draft.Account, check.ID, err)
+			posts, err := c.recent(ctx, x)
+			if err != nil && c.options.HistoryOptional && ctx.Err() == nil {
+				x.skip(check.ID, "The history could not be read: "+err.Error())
+				continue
 			}
-			p.Posts = posts
+			if err != nil {
+				return err
+			}
+			p.Posts = posts[:min(check.History, len(posts))]
 		}
 		first := len(x.report.Findings)
 		if err := runCheck(ctx, check, p); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/position"
+	"github.com/plainpost/plainpost/tone/model"
 )
 
 // Checker judges drafts by one rule set. It is safe for concurrent use.
@@ -19,6 +20,7 @@ type Checker struct {
 	options  Options
 	accepted map[string]bool
 	scratch  sync.Pool // of *reading
+	feeds    sync.Pool // of *feed
 }
 
 // New compiles a rule set. A nil set is rules.Default; nil options are the zero
@@ -31,7 +33,11 @@ func New(set *rules.Set, options *Options) (*Checker, error) {
 			return nil, fmt.Errorf("tone: reading the default rule set: %w", err)
 		}
 	}
-	e, err := compile(set)
+	var given map[string]*model.Model
+	if options != nil {
+		given = options.Models
+	}
+	e, err := compile(set, given)
 	if err != nil {
 		return nil, fmt.Errorf("tone: compiling the rule set %s: %w", set.Name, err)
 	}
@@ -54,7 +60,7 @@ func New(set *rules.Set, options *Options) (*Checker, error) {
 }
 
 // RuleSet is the name and content hash of the set, as reports carry it.
-func (c *Checker) RuleSet() string { return c.engine.set.ID() }
+func (c *Checker) RuleSet() string { return c.engine.id }
 
 // Rules is the rule set. It must not be changed.
 func (c *Checker) Rules() *rules.Set { return c.engine.set }
@@ -77,16 +83,17 @@ func (c *Checker) Check(ctx context.Context, d Draft) (*Report, error) {
 		x.shared()
 		return rep, nil
 	}
-	x.measure()
-	x.run()
-	x.ignores()
-	x.suppress()
+	x.gather()
 	x.score()
 	if err := c.custom(ctx, x); err != nil {
 		return nil, err
 	}
 	x.advise()
+	if err := c.feed(ctx, x); err != nil {
+		return nil, err
+	}
 	x.reportIgnores()
+	x.feedLast()
 	x.skips()
 	rep.Measures = x.measures
 	for i := range rep.Scores {
@@ -99,6 +106,15 @@ func (c *Checker) Check(ctx context.Context, d Draft) (*Report, error) {
 		return nil, fmt.Errorf("tone: checking the draft%s: %w", named(d.ID), err)
 	}
 	return rep, nil
+}
+
+// gather finds what holds in a draft, less what is accepted or ignored.
+func (x *evaluation) gather() {
+	x.measure()
+	x.run()
+	x.judgeByModels()
+	x.ignores()
+	x.suppress()
 }
 
 func named(id string) string {
@@ -128,6 +144,7 @@ func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
 	}
 	r.reset()
 	r.read(c.engine, d, policyOf(view.platform))
+	r.learned.lexicon = nil
 	return &evaluation{engine: c.engine, view: view, r: r, draft: d, accepted: c.accepted, prints: prints{}, sentencePrints: map[sentencePrintKey]string{}}, nil
 }
 
@@ -179,12 +196,16 @@ func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
 	defer c.release(x.r)
 	x.measure()
 	x.run()
+	x.judgeByModels()
+	x.hits = append(x.hits, x.modelHits()...)
 	index := position.New(d.Text)
 	out := make([]Hit, 0, len(x.hits))
 	for i := range x.hits {
 		h := &x.hits[i]
 		hit := Hit{Rule: x.slots[h.slot].rule.ID}
-		if !h.whole() && h.end > h.start {
+		if h.found > 0 {
+			hit.Match, hit.Span, hit.Fixes = x.foundText(h), x.foundSpan(h, index), x.foundFixes(h, index)
+		} else if !h.whole() && h.end > h.start {
 			hit.Match = x.original(h.start, h.end)
 			if hit.Span = x.span(h.start, h.end, index); hit.Span != nil {
 				hit.Fixes = x.fixes(h, x.suggestions(h, hit.Match), index)
@@ -207,7 +228,7 @@ func (x *evaluation) shared() {
 	rep.Scores = make([]Score, len(x.view.dimensions))
 	for d := range x.view.dimensions {
 		dim := &x.view.dimensions[d]
-		rep.Scores[d] = Score{Dimension: dim.ID, Unit: unitOf(dim.Measure), Warn: dim.Warn, Block: dim.Block, Verdict: OK}
+		rep.Scores[d] = Score{Dimension: dim.ID, Unit: x.unit(d), Warn: dim.Warn, Block: dim.Block, Verdict: OK}
 	}
 	rep.Measures = x.measures
 	rep.Skipped = append(rep.Skipped, Skip{"share", "The post passes on somebody else's words: they are not judged."})
@@ -215,6 +236,7 @@ func (x *evaluation) shared() {
 
 // skips names what did not apply.
 func (x *evaluation) skips() {
+	x.importedSkips()
 	if len(x.r.tokens) == 0 {
 		return
 	}

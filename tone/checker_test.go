@@ -41,7 +41,7 @@ rules:
     dimension: jargon
     weight: 2
     message: "“$match” is jargon, say “$suggestion”."
-    phrases: { synergy: working together, at the end of the day: "", "an (innovative|robust) tool": a tool }
+    phrases: { synergy: working together, at the end of the day: "", "an (innovative|robust) tool": a tool, "pave (the|a) way for": lead to, holistic: whole }
     tests: [{ bad: Synergy wins. }, { good: Energy wins. }]
   jargon.drive:
     dimension: jargon
@@ -276,6 +276,9 @@ func TestFixes(t *testing.T) {
 		{"deletion at the start hands the capital on", "At the end of the day we bake.", "We bake."},
 		{"deletion with its comma", "At the end of the day, we bake.", "We bake."},
 		{"deletion at the end", "We bake at the end of the day.", "We bake."},
+		{"first word of a phrase with slots", "We are paving the way for bread.", "We are leading to bread."},
+		{"participle", "It was leveraged by us.", "It was used by us."},
+		{"article before", "It is an holistic plan.", "It is a whole plan."},
 		{"article inside the phrase", "It is an innovative tool.", "It is a tool."},
 		{"markup stays outside", "We *leverage* data.", "We *use* data."},
 	}
@@ -458,7 +461,7 @@ func TestConcurrent(t *testing.T) {
 func TestEngineErrors(t *testing.T) {
 	tests := []struct{ name, rules, want string }{
 		{"duplicate by stem", `
-  a.one: { dimension: jargon, message: m, phrases: [leveraging], tests: [{ bad: a, want: [] }, { good: b }] }
+  a.one: { dimension: jargon, message: m, phrases: [leveraging], tests: [{ bad: a }, { good: b }] }
 `, `small.yaml:43:53: rules.a.one: "leveraging" matches the same words as "leverage" in jargon.leverage`},
 		{"phrase over a sentence", `
   a.one: { dimension: jargon, message: m, phrases: ["Stop. Go"], tests: [{ bad: a }, { good: b }] }

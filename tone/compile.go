@@ -8,21 +8,32 @@ import (
 	"strings"
 
 	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/match"
+	"github.com/plainpost/plainpost/tone/model"
 )
 
 // engine is a rule set made ready: immutable, shared by all checks.
 type engine struct {
-	set      *rules.Set
-	vocab    *vocabulary
-	trie     *match.Trie
-	entries  []entry
-	slots    []slot
-	order    []int32 // slots in an order in which with and without look back only
-	base     *platformView
-	views    map[string]*platformView
-	composed bool     // whether some rule has with or without
-	foreign  []string // languages that some rule asks for, in order of first use
+	set       *rules.Set
+	vocab     *vocabulary
+	trie      *match.Trie
+	entries   []entry
+	slots     []slot
+	order     []int32 // slots in an order in which with and without look back only
+	base      *platformView
+	views     map[string]*platformView
+	patterned []int32  // slots with a pattern
+	composed  bool     // whether some rule has with or without
+	imported  imported // the rules of Vale styles
+	foreign   []string // languages that some rule asks for, in order of first use
+	feedPlan  feedPlan
+
+	id         string              // name and hash of the set with its models
+	learn      map[string]*lexicon // models by language
+	modelSlots []int32             // slots with a model
+	wordClass  []class             // what a word can be to a sign, by id
+	ownWords   map[string]bool     // names and handles of the brand
 }
 
 // entry is a phrase, or an exception, of a slot.
@@ -30,6 +41,7 @@ type entry struct {
 	slot           int32
 	phrase         int32 // index in the rule's Phrases; -1 for an exception
 	atStart, atEnd bool
+	rank           int8 // of phrases of one length the higher wins: exact forms over stems, stems over {word} and {gap}
 }
 
 // slot is a rule with its matcher. Platforms that change only numbers of a rule
@@ -40,8 +52,10 @@ type slot struct {
 	scope     scope
 	language  string // "" runs on every language
 	pattern   *regexp.Regexp
+	filter    literal.Filter // of the pattern
 	measure   func(*Measures) float64
 	formula   formula
+	model     int32 // index in the lexicon of the slot's language; -1 for none
 	with      []int32
 	without   []int32
 	post      bool // with and without look at the whole post
@@ -53,6 +67,7 @@ type platformView struct {
 	platform   *rules.Platform
 	rules      []*rules.Rule // by slot; nil where the rule is off or not of this platform
 	dimensions []rules.Dimension
+	promotion  *platformView // the same with nothing but what says whether a post promotes
 }
 
 // scope is a set of block kinds, as bits.
@@ -82,12 +97,15 @@ type compiler struct {
 	errs    rules.Errors
 	slotsOf map[string][]int32 // slots by rule id
 	classes map[string]match.ID
+	given   map[string]*model.Model // models given by the caller, by the name in the rule
+	loaded  map[string]*model.Model // models read, the same way
 }
 
-func compile(set *rules.Set) (*engine, error) {
+func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	c := &compiler{
 		engine:  &engine{set: set, vocab: newVocabulary(), views: map[string]*platformView{}},
 		builder: match.NewBuilder(rules.MaxGap), slotsOf: map[string][]int32{}, classes: map[string]match.ID{},
+		given: given, loaded: map[string]*model.Model{},
 	}
 	c.base = &platformView{dimensions: set.Dimensions}
 	for _, r := range set.Rules {
@@ -109,6 +127,9 @@ func compile(set *rules.Set) (*engine, error) {
 	}
 	c.link()
 	c.trie = c.builder.Build()
+	c.vale()
+	c.models()
+	c.feeds()
 	c.selfMatch()
 	if len(c.errs) > 0 {
 		c.errs.Sort()
@@ -163,6 +184,8 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 		if s.pattern, err = regexp.Compile(r.Pattern); err != nil {
 			c.fault(origin(r, "pattern"), path, err.Error(), "")
 		}
+		s.filter = literal.For(r.Pattern)
+		c.patterned = append(c.patterned, n)
 		for _, p := range r.Except {
 			c.phrase(r, n, -1, p, set)
 		}
@@ -175,6 +198,10 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 		s.language = ""
 		if s.formula, err = bind(r.Metric); err != nil {
 			c.fault(origin(r, "metric"), path, err.Error(), "")
+		}
+	case "vale":
+		for _, p := range r.Except {
+			c.phrase(r, n, -1, p, set)
 		}
 	case "feed", "with":
 		s.language = ""
@@ -205,7 +232,7 @@ func (c *compiler) phrase(r *rules.Rule, n, index int32, p rules.Phrase, set *ru
 			return
 		}
 		if !added {
-			c.entries = append(c.entries, entry{slot: n, phrase: index, atStart: q.AtStart, atEnd: q.AtEnd})
+			c.entries = append(c.entries, entry{slot: n, phrase: index, atStart: q.AtStart, atEnd: q.AtEnd, rank: rankOf(r, p.Text)})
 			added = true
 		}
 		if literal && index >= 0 {
@@ -213,6 +240,16 @@ func (c *compiler) phrase(r *rules.Rule, n, index int32, p rules.Phrase, set *ru
 		}
 		c.builder.Add(ids, out)
 	}
+}
+
+func rankOf(r *rules.Rule, phrase string) int8 {
+	switch {
+	case strings.Contains(phrase, "{word}") || strings.Contains(phrase, "{gap}") || strings.Contains(phrase, "{number}"):
+		return 0
+	case r.Inflect && !strings.Contains(phrase, "="):
+		return 1
+	}
+	return 2
 }
 
 // ids turns a written-out phrase into the trie's symbols.
@@ -289,6 +326,9 @@ func (c *compiler) duplicate(r *rules.Rule, n, out int32, p rules.Phrase, ids []
 		if q.ID == r.ID && other.slot != n {
 			continue // the same rule as another platform has it
 		}
+		if baseLanguage(q.Language) != baseLanguage(r.Language) {
+			continue
+		}
 		where := "in this rule"
 		if q.ID != r.ID {
 			where = "in " + q.ID
@@ -342,7 +382,7 @@ func sameMatcher(a, b *rules.Rule) bool {
 		return out
 	}
 	return slices.Equal(texts(a), texts(b)) && a.Pattern == b.Pattern && a.Count == b.Count && a.Metric == b.Metric &&
-		a.Feed == b.Feed && a.Model == b.Model && a.Inflect == b.Inflect && a.Language == b.Language && a.Within == b.Within &&
+		a.Feed == b.Feed && a.Model == b.Model && a.Vale == b.Vale && a.Inflect == b.Inflect && a.Language == b.Language && a.Within == b.Within &&
 		slices.Equal(a.Scope, b.Scope) && slices.Equal(a.With, b.With) && slices.Equal(a.Without, b.Without) &&
 		a.Dimension == b.Dimension && reflect.DeepEqual(a.Window, b.Window)
 }

@@ -77,6 +77,9 @@ func spanAt(from, to int, index *position.Index) *Span {
 
 func (x *evaluation) finding(q *scored, index *position.Index) Finding {
 	h := &q.hit
+	if h.found > 0 {
+		return x.importedFinding(q, index)
+	}
 	rule := x.view.rules[h.slot]
 	f := Finding{
 		Rule: rule.ID, Dimension: rule.Dimension, Severity: rule.Severity, Points: q.points,
@@ -111,6 +114,13 @@ func (x *evaluation) finding(q *scored, index *position.Index) Finding {
 	}
 	if matched == "" {
 		matched = short(f.Match)
+	}
+	if x.slots[h.slot].model >= 0 {
+		sentence := int32(-1)
+		if x.isRatio(q) {
+			sentence = h.sentence
+		}
+		matched = x.movers(h.slot, sentence)
 	}
 	suggestions := x.suggestions(h, matched)
 	f.Message = x.message(rule, h, matched, suggestions)
@@ -162,6 +172,9 @@ func (x *evaluation) also(q *scored) string {
 		}
 		if !slices.Contains(names, name) {
 			names = append(names, name)
+		}
+		if len(names) == 5 {
+			break
 		}
 	}
 	return " (also " + strings.Join(names, ", ") + ")"
@@ -225,11 +238,17 @@ func (x *evaluation) suggestions(h *hit, matched string) []string {
 		return nil
 	}
 	p := x.slots[h.slot].rule.Phrases[h.phrase]
+	lemma := ""
+	if x.slots[h.slot].language == "en" {
+		lemma = lemmaOf(p.Text, matched)
+	}
 	var out []string
 	for _, s := range p.Suggest {
-		if s != "" && !strings.ContainsAny(p.Text, "({") {
-			s = words.Inflect(matched, strings.Trim(strings.ReplaceAll(p.Text, "=", ""), "^$"), s)
-		} else if s != "" {
+		switch {
+		case s == "":
+		case lemma != "":
+			s = words.InflectAfter(x.wordBefore(h), matched, lemma, s)
+		default:
 			s = likeCase(matched, s)
 		}
 		if !slices.Contains(out, s) && !strings.EqualFold(s, matched) {
@@ -237,6 +256,31 @@ func (x *evaluation) suggestions(h *hit, matched string) []string {
 		}
 	}
 	return out
+}
+
+// lemmaOf is a phrase in the form that its wordings are given for. Of a phrase
+// with slots only a plain first word is known to be in that form; the rest is as
+// it was matched. It is "" where nothing is known.
+func lemmaOf(phrase, matched string) string {
+	phrase = strings.Trim(strings.ReplaceAll(phrase, "=", ""), "^$")
+	if !strings.ContainsAny(phrase, "({") {
+		return phrase
+	}
+	first, _, _ := strings.Cut(phrase, " ")
+	_, rest, ok := strings.Cut(matched, " ")
+	if !ok || strings.ContainsAny(first, "({|") {
+		return ""
+	}
+	return first + " " + rest
+}
+
+// wordBefore is the word in front of a hit in its sentence, or "".
+func (x *evaluation) wordBefore(h *hit) string {
+	if h.first == 0 || x.r.tokens[h.first-1].kind != plainWord || x.r.tokens[h.first-1].sentence != h.sentence {
+		return ""
+	}
+	t := &x.r.tokens[h.first-1]
+	return x.r.view.Text[t.start:t.end]
 }
 
 // likeCase begins s with a capital where the match does.
@@ -274,19 +318,15 @@ func (x *evaluation) fixes(h *hit, suggestions []string, index *position.Index) 
 // article says whether the a or an before a hit must change with the suggestion,
 // and where it stands.
 func (x *evaluation) article(h *hit, suggestion string) (at int32, text string, change bool) {
-	if h.first == 0 {
+	word := x.wordBefore(h)
+	if x.slots[h.slot].language != "en" {
 		return 0, "", false
 	}
-	before := &x.r.tokens[h.first-1]
-	if before.kind != plainWord || before.sentence != h.sentence {
-		return 0, "", false
-	}
-	word := x.r.view.Text[before.start:before.end]
 	if !strings.EqualFold(word, "a") && !strings.EqualFold(word, "an") {
 		return 0, "", false
 	}
 	text, change = words.NeedsArticle(word, suggestion)
-	return before.start, text, change
+	return x.r.tokens[h.first-1].start, text, change
 }
 
 // deletion widens the place of a hit that is to go: with one space or comma

@@ -29,15 +29,35 @@ func (x *evaluation) foldedText(start, end int32) string {
 	return strings.Join(strings.Fields(strings.ToLower(x.r.view.Text[start:end])), " ")
 }
 
+// sentenceText stands for the folded text of a sentence: the text itself, or a
+// hash of a long one, so that many findings in one sentence stay cheap.
+func (x *evaluation) sentenceText(sentence int32) string {
+	s := &x.r.sentences[sentence]
+	if s.end-s.start <= 256 {
+		return x.foldedText(s.start, s.end)
+	}
+	if x.longSentence != sentence || x.longText == "" {
+		h := fnv.New128a()
+		_, _ = h.Write([]byte(x.foldedText(s.start, s.end)))
+		x.longSentence, x.longText = sentence, string(h.Sum(nil))
+	}
+	return x.longText
+}
+
 // hitPrint is the fingerprint of a hit of a density or total.
 func (x *evaluation) hitPrint(h *hit) string {
 	if h.print != "" {
 		return h.print
 	}
 	match, sentence := "", ""
-	if !h.whole() {
-		s := &x.r.sentences[h.sentence]
-		match, sentence = x.foldedText(h.start, h.end), x.foldedText(s.start, s.end)
+	switch {
+	case h.found > 0:
+		match = strings.Join(strings.Fields(strings.ToLower(x.foundText(h))), " ")
+		if !h.whole() {
+			sentence = x.sentenceText(h.sentence)
+		}
+	case !h.whole():
+		match, sentence = x.foldedText(h.start, h.end), x.sentenceText(h.sentence)
 	}
 	h.print = x.prints.fingerprint(x.slots[h.slot].rule.ID, match, sentence)
 	return h.print
@@ -48,9 +68,7 @@ func (x *evaluation) sentencePrint(rule string, sentence int32) string {
 	if p, ok := x.sentencePrints[sentencePrintKey{rule, sentence}]; ok {
 		return p
 	}
-	s := &x.r.sentences[sentence]
-	text := x.foldedText(s.start, s.end)
-	p := x.prints.fingerprint(rule, text, text)
+	p := x.prints.fingerprint(rule, "", x.sentenceText(sentence))
 	x.sentencePrints[sentencePrintKey{rule, sentence}] = p
 	return p
 }

@@ -39,6 +39,15 @@ type History interface {
 	Recent(ctx context.Context, account string, before time.Time, n int) ([]Post, error)
 }
 
+// WithHistory returns a checker that does the same by another history, which may
+// be nil. It shares the compiled rules with c, so that a service may make one for
+// each request.
+func (c *Checker) WithHistory(h History) *Checker {
+	other := &Checker{engine: c.engine, options: c.options, accepted: c.accepted}
+	other.options.History = h
+	return other
+}
+
 // HistoryFunc makes a History of a function.
 type HistoryFunc func(ctx context.Context, account string, before time.Time, n int) ([]Post, error)
 

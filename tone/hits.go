@@ -3,6 +3,7 @@ package tone
 import (
 	"slices"
 	"sort"
+	"time"
 
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/match"
@@ -20,6 +21,7 @@ type hit struct {
 	disguised   bool
 	dropped     bool
 	print       string // fingerprint, once asked for
+	found       int32  // of an imported rule: what it says, index + 1 in the evaluation's found
 }
 
 // whole says that the hit is about the whole post.
@@ -33,18 +35,28 @@ type evaluation struct {
 	draft    *Draft
 	measures Measures
 	hits     []hit
+	found    []found // by the imported rules
+	slow     []Skip  // imported rules that took too long
 	report   *Report
+
+	now      time.Time // when the draft goes out, once the history was asked
+	posts    []Post    // newest first
+	postsErr error
+	asked    bool
 
 	accepted       map[string]bool
 	ignored        []ignored
 	prints         prints
 	sentencePrints map[sentencePrintKey]string
+	longSentence   int32  // the long sentence whose text was hashed last
+	longText       string // its hash
 }
 
 // run finds all hits.
 func (x *evaluation) run() {
 	x.phrases()
 	x.patterns()
+	x.vale()
 	for i := range x.hits {
 		if x.hits[i].disguised {
 			x.measures.Disguised++
@@ -79,6 +91,9 @@ func (x *evaluation) phrases() {
 		}
 		if a.End != b.End {
 			return int(b.End - a.End)
+		}
+		if ea.rank != eb.rank {
+			return int(eb.rank - ea.rank)
 		}
 		return int(a.Out - b.Out)
 	})
@@ -184,14 +199,18 @@ func (x *evaluation) phraseHit(n, phrase int32, m *match.Match) hit {
 	return h
 }
 
-// patterns runs the rules that are regular expressions, block by block.
+// patterns runs the rules that are regular expressions, block by block, where
+// the text holds what they cannot match without.
 func (x *evaluation) patterns() {
-	for n := range x.slots {
+	if len(x.patterned) == 0 {
+		return
+	}
+	x.r.seen.Reset(x.r.prose)
+	for _, n := range x.patterned {
 		s := &x.slots[n]
-		if s.pattern == nil || x.view.rules[n] == nil || !x.speaks(s) {
-			continue
+		if x.view.rules[n] != nil && x.speaks(s) && x.r.seen.May(s.filter) {
+			x.pattern(n, s, x.view.rules[n])
 		}
-		x.pattern(int32(n), s, x.view.rules[n])
 	}
 }
 
@@ -366,7 +385,7 @@ func (x *evaluation) composite(n int32, s *slot, near company) {
 
 // overlaps keeps one of several hits of a dimension on the same words: the
 // longest, then the heaviest. A ratio adds up signs instead, and signs without
-// points do not take part.
+// points do not take part, nor do imported rules, of which each speaks for itself.
 func (x *evaluation) overlaps() {
 	slices.SortStableFunc(x.hits, func(a, b hit) int {
 		if a.start != b.start {
@@ -376,7 +395,7 @@ func (x *evaluation) overlaps() {
 	})
 	counts := func(h *hit) (dimension int, weight float64, ok bool) {
 		dimension, weight = x.slots[h.slot].dimension, x.view.rules[h.slot].Weight
-		return dimension, weight, !h.whole() && !h.dropped && weight != 0 && x.view.dimensions[dimension].Measure != rules.Ratio
+		return dimension, weight, h.found == 0 && !h.whole() && !h.dropped && weight != 0 && x.view.dimensions[dimension].Measure != rules.Ratio
 	}
 	dropped := false
 	for i := range x.hits {

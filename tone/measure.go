@@ -211,6 +211,10 @@ func (x *evaluation) measureTags() {
 	}
 }
 
+// farthest is how many tokens are looked at on each side of a tag: a longer run
+// of tags is loose whatever stands at its end.
+const farthest = 48
+
 // isLoose says whether the tag or mention at i is thrown in: between it and an
 // edge of its block stand only other tags, mentions, links, emoji and marks, and
 // it is not the one that a sentence runs into.
@@ -220,7 +224,7 @@ func (x *evaluation) isLoose(i int) bool {
 	ordinary := func(o *token) bool { return o.kind <= numberWord }
 	before, after := false, false
 	company := 0
-	for j := i - 1; j >= 0 && r.tokens[j].block == t.block; j-- {
+	for j := i - 1; j >= max(0, i-farthest) && r.tokens[j].block == t.block; j-- {
 		if ordinary(&r.tokens[j]) {
 			before = true
 			break
@@ -229,7 +233,7 @@ func (x *evaluation) isLoose(i int) bool {
 			company++
 		}
 	}
-	for j := i + 1; j < len(r.tokens) && r.tokens[j].block == t.block; j++ {
+	for j := i + 1; j < min(len(r.tokens), i+farthest) && r.tokens[j].block == t.block; j++ {
 		if ordinary(&r.tokens[j]) {
 			after = r.tokens[j].sentence == t.sentence
 			if !after {

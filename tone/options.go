@@ -1,6 +1,9 @@
 package tone
 
-import "github.com/plainpost/plainpost/rules"
+import (
+	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/model"
+)
 
 // Options are what a Checker needs beside its rule set. The zero value and nil
 // are fine.
@@ -13,6 +16,10 @@ type Options struct {
 	// fails; the report says so in Skipped. Otherwise a failing history is an
 	// error.
 	HistoryOptional bool
+
+	// Models stand in for those that model rules name, by the name in the
+	// rule, such as builtin:promotion-en.
+	Models map[string]*model.Model
 
 	// Accepted are fingerprints of findings that somebody has looked at and
 	// accepted: they act as if their rule had not matched there.

@@ -10,6 +10,7 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/count"
 	"github.com/plainpost/plainpost/tone/internal/fold"
 	"github.com/plainpost/plainpost/tone/internal/links"
+	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/markup"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/mention"
@@ -49,6 +50,12 @@ type reading struct {
 	found   []links.Entity   // scratch of one block
 	word    []byte           // scratch of one word
 	matches []match.Match
+
+	grams   []gram  // of one sentence, as models see it
+	counts  []int32 // grams of each sentence; -1 where models do not look
+	lastHit []int32 // by slot: scratch of ruleSigns
+	learned learned
+	seen    literal.Seen // of the prose, for patterns
 }
 
 type block struct {
@@ -272,7 +279,7 @@ func (r *reading) words(e *engine, block int, start, end int32) {
 				id.Class = match.Digit
 			}
 			r.lookup(e, piece, &id)
-			if id.Exact|id.Stem == 0 {
+			if !e.inRules(&id) {
 				r.leet(e, &t, &id)
 			}
 		case words.Emoji:
@@ -392,12 +399,21 @@ func (r *reading) dotted(e *engine, word string, t *token, id *match.Token) bool
 // known gives the ids of a plain lower-case word, as far as the rules hold it.
 func (e *engine) known(word []byte, language string) match.Token {
 	var out match.Token
-	out.Exact = e.vocab.exact[string(word)]
+	if out.Exact = e.vocab.exact[string(word)]; out.Exact > e.vocab.rules {
+		out.Exact = match.None
+	}
 	if language == "en" {
 		var room [64]byte
-		out.Stem = e.vocab.stems["en"][string(words.Stem(word, room[:0]))]
+		if out.Stem = e.vocab.stems["en"][string(words.Stem(word, room[:0]))]; out.Stem > e.vocab.rules {
+			out.Stem = match.None
+		}
 	}
 	return out
+}
+
+// inRules says whether a word stands in a rule, and not only in a model.
+func (e *engine) inRules(id *match.Token) bool {
+	return id.Exact != match.None && id.Exact <= e.vocab.rules || id.Stem != match.None && id.Stem <= e.vocab.rules
 }
 
 // skeleton looks at a word of another script, as it stands in the prose, as Latin
@@ -555,10 +571,11 @@ func (r *reading) joinLetters(e *engine, first int32) {
 	out := first
 	for i := first; i < int32(len(r.tokens)); {
 		run := r.letterRun(i)
-		if run-i < 3 {
-			r.tokens[out], r.ids[out] = r.tokens[i], r.ids[i]
-			out++
-			i++
+		if n := run - i; n < 3 || n > maxSpaced {
+			for end := max(run, i+1); i < end; i++ {
+				r.tokens[out], r.ids[out] = r.tokens[i], r.ids[i]
+				out++
+			}
 			continue
 		}
 		for at := i; at < run; {
@@ -581,6 +598,9 @@ func (r *reading) joinLetters(e *engine, first int32) {
 	}
 	r.tokens, r.ids = r.tokens[:out], r.ids[:out]
 }
+
+// maxSpaced is the most tokens of a run of letters: nobody reads longer ones.
+const maxSpaced = 400
 
 // letterRun is the end of the run of single letters that begins with token i;
 // marks between the letters are part of it.

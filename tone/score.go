@@ -28,28 +28,38 @@ func (x *evaluation) score() {
 	var all []scored
 	for d := range x.view.dimensions {
 		dim := &x.view.dimensions[d]
-		var own []scored
-		if dim.Measure == rules.Ratio {
-			own = x.ratio(d, dim)
-		} else {
-			own = x.points(d, dim)
-		}
+		own := x.scored(d)
 		sum := 0.0
 		for i := range own {
 			sum += own[i].points
 		}
 		s := &rep.Scores[d]
-		s.Dimension, s.Value, s.Unit, s.Warn, s.Block = dim.ID, math.Max(0, sum), unitOf(dim.Measure), dim.Warn, dim.Block
+		s.Dimension, s.Value, s.Unit, s.Warn, s.Block = dim.ID, math.Max(0, sum), x.unit(d), dim.Warn, dim.Block
 		s.Verdict = judge(s.Value, dim)
 		all = append(all, own...)
 	}
 	x.write(all)
 }
 
-// judge compares a value with the limits of its dimension. A hair below a limit
-// is the limit: sums of decimal weights do not come out even.
+// scored is what the hits of a dimension come to. Where nothing but feed rules
+// stand there are none.
+func (x *evaluation) scored(d int) []scored {
+	dim := &x.view.dimensions[d]
+	switch {
+	case x.feedPlan.dimensions[d]:
+		return nil
+	case dim.Measure == rules.Ratio:
+		return x.ratio(d, dim)
+	}
+	return x.points(d, dim)
+}
+
+// hair is how far below a limit a value may be and still reach it: sums of
+// decimal weights do not come out even.
+const hair = 1e-9
+
+// judge compares a value with the limits of its dimension.
 func judge(value float64, dim *rules.Dimension) Verdict {
-	const hair = 1e-9
 	switch {
 	case dim.Block > 0 && value >= dim.Block-hair:
 		return Block
@@ -57,6 +67,15 @@ func judge(value float64, dim *rules.Dimension) Verdict {
 		return Warn
 	}
 	return OK
+}
+
+// unit names what the value of a dimension counts.
+func (x *evaluation) unit(d int) string {
+	m := x.view.dimensions[d].Measure
+	if m == rules.Ratio && x.feedPlan.dimensions[d] {
+		return "share of posts"
+	}
+	return unitOf(m)
 }
 
 func unitOf(m rules.Measure) string {
@@ -104,6 +123,13 @@ func (x *evaluation) points(d int, dim *rules.Dimension) []scored {
 		sum += points
 		out = append(out, scored{hit: *h, dimension: d, points: points, part: points < 0})
 	}
+	for _, q := range x.wholePost(d, unit) {
+		if dim.Cap > 0 && q.points > 0 {
+			q.points = math.Min(q.points, math.Max(0, dim.Cap-sum))
+		}
+		sum += q.points
+		out = append(out, q)
+	}
 	return out
 }
 
@@ -120,26 +146,8 @@ type pull struct {
 // log-odds of the rules that hit the sentence. Sentences without a hit of their
 // own make one part.
 func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
-	whole := pull{logOdds: dim.Base, mover: -1}
-	var own map[int32]*pull
-	for i := range x.hits {
-		h := &x.hits[i]
-		s := &x.slots[h.slot]
-		if s.dimension != d {
-			continue
-		}
-		to := &whole
-		if !h.whole() && !s.post {
-			if own == nil {
-				own = map[int32]*pull{}
-			}
-			if to = own[h.sentence]; to == nil {
-				to = &pull{mover: -1}
-				own[h.sentence] = to
-			}
-		}
-		to.add(int32(i), h, x.view.rules[h.slot].Weight, x.hits, max(1, x.view.rules[h.slot].Cap))
-	}
+	rulesSay := x.pulls(d, dim)
+	whole, own := rulesSay.whole, rulesSay.own
 	words := 0
 	for i := range x.r.sentences {
 		if x.inOwnVoice(&x.r.sentences[i]) {
@@ -150,21 +158,31 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
 		return nil
 	}
 	var out []scored
-	rest := scored{hit: hit{slot: -1, sentence: -1, phrase: -1}, dimension: d, part: true, p: sigmoid(whole.logOdds)}
+	rest := scored{hit: hit{slot: -1, sentence: -1, phrase: -1}, dimension: d, part: true}
+	restWords := 0
+	var stances *Stances
 	for i := range x.r.sentences {
 		s := &x.r.sentences[i]
 		if s.words == 0 || !x.inOwnVoice(s) {
 			continue
 		}
 		mine := own[int32(i)]
-		if mine == nil && rest.p < 0.5 {
-			rest.points += float64(s.words) * rest.p / float64(words)
+		learned, teacher := x.modelsSay(d, int32(i))
+		p := sigmoid(rulesSay.logOdds(int32(i)) + learned)
+		if teacher >= 0 && x.divides(teacher) {
+			if stances == nil {
+				stances = &Stances{}
+			}
+			x.stancesOf(teacher, int32(i), float64(s.words)/float64(words), p, stances)
+		}
+		if mine == nil && p < 0.5 {
+			rest.points += float64(s.words) * p / float64(words)
+			restWords += int(s.words)
 			continue
 		}
 		if mine == nil {
 			mine = &pull{mover: -1}
 		}
-		p := sigmoid(whole.logOdds + mine.logOdds)
 		q := scored{dimension: d, points: float64(s.words) * p / float64(words), p: p, part: p < 0.5}
 		mover := mine.mover
 		if mover < 0 || whole.mover >= 0 && whole.best > mine.best {
@@ -174,6 +192,10 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
 			mover = mine.hits[0]
 		}
 		q.hit = hit{slot: -1, phrase: -1, sentence: int32(i), excess: 1}
+		if teacher >= 0 && learned > max(mine.best, whole.best) || mover < 0 && teacher >= 0 {
+			q.hit.slot, q.hit.p = teacher, p
+			mover = -1
+		}
 		if mover >= 0 {
 			q.hit = x.hits[mover]
 			for _, o := range slices.Concat(mine.hits, whole.hits) {
@@ -190,22 +212,85 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
 		out = append(out, q)
 	}
 	if rest.points > 0 {
+		rest.p = rest.points * float64(words) / float64(restWords)
 		out = append(out, rest)
+	}
+	if stances != nil {
+		x.measures.Stances = stances
 	}
 	return out
 }
 
-// add counts a hit of a rule, at most limit times.
-func (p *pull) add(index int32, h *hit, weight float64, hits []hit, limit int) {
-	times := 0
-	for _, i := range p.hits {
-		if hits[i].slot == h.slot {
-			times++
+// pulls are what the rules of a ratio say: about the whole post and about the
+// sentences that they hit.
+type pulls struct {
+	whole pull
+	own   map[int32]*pull
+}
+
+// logOdds is what they say about a sentence.
+func (p *pulls) logOdds(sentence int32) float64 {
+	if mine := p.own[sentence]; mine != nil {
+		return p.whole.logOdds + mine.logOdds
+	}
+	return p.whole.logOdds
+}
+
+func (x *evaluation) pulls(d int, dim *rules.Dimension) pulls {
+	p := pulls{whole: pull{logOdds: dim.Base, mover: -1}}
+	var times map[companyKey]int // how often a rule counts in a sentence
+	for i := range x.hits {
+		h := &x.hits[i]
+		s := &x.slots[h.slot]
+		if s.dimension != d {
+			continue
 		}
+		to := &p.whole
+		if !h.whole() && !s.post {
+			if p.own == nil {
+				p.own = map[int32]*pull{}
+			}
+			if to = p.own[h.sentence]; to == nil {
+				to = &pull{mover: -1}
+				p.own[h.sentence] = to
+			}
+		}
+		key := companyKey{h.slot, h.sentence}
+		if s.post {
+			key.sentence = anywhere
+		}
+		if times[key] >= max(1, x.view.rules[h.slot].Cap) {
+			continue
+		}
+		if times == nil {
+			times = map[companyKey]int{}
+		}
+		times[key]++
+		to.add(int32(i), x.view.rules[h.slot].Weight)
 	}
-	if times >= limit {
-		return
+	return p
+}
+
+// modelsSay is what the models of a ratio add to a sentence's log-odds, with the
+// slot of the one that adds most; -1 without a model.
+func (x *evaluation) modelsSay(d int, sentence int32) (logOdds float64, strongest int32) {
+	strongest = -1
+	most := 0.0
+	for _, n := range x.modelSlots {
+		if x.slots[n].dimension != d || !x.runs(n) {
+			continue
+		}
+		adds := x.view.rules[n].Weight * x.logOddsOf(n, sentence, 0)
+		if strongest < 0 || adds > most {
+			strongest, most = n, adds
+		}
+		logOdds += adds
 	}
+	return logOdds, strongest
+}
+
+// add counts a hit.
+func (p *pull) add(index int32, weight float64) {
 	p.hits = append(p.hits, index)
 	p.logOdds += weight
 	if weight > p.best {

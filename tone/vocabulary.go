@@ -14,6 +14,7 @@ type vocabulary struct {
 	exact map[string]match.ID
 	stems map[string]map[string]match.ID // by language
 	last  match.ID
+	rules match.ID // the last id of a rule's word; those after it are known to models only
 }
 
 func newVocabulary() *vocabulary {
@@ -48,6 +49,25 @@ func (v *vocabulary) stemID(form, language string) match.ID {
 		v.last++
 		id = v.last
 		stems[s] = id
+	}
+	return id
+}
+
+// addStem gives the id of a stem as models hold it.
+func (v *vocabulary) addStem(stem, language string) match.ID {
+	if _, known := words.StemmerFor(language); !known {
+		return v.exactID(stem)
+	}
+	stems := v.stems[language]
+	if stems == nil {
+		stems = map[string]match.ID{}
+		v.stems[language] = stems
+	}
+	id, ok := stems[stem]
+	if !ok {
+		v.last++
+		id = v.last
+		stems[stem] = id
 	}
 	return id
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"iter"
-	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/plainpost/plainpost/corpus"
 	"github.com/plainpost/plainpost/tone"
 )
 
@@ -21,11 +21,21 @@ type checkFlags struct {
 	platform  string
 	account   string
 	reply     bool
-	format    string
-	failOn    string
 	stdinPath string
-	color     string
-	quiet     bool
+	history   string
+	queue     bool
+
+	format string
+	failOn string
+	color  string
+	quiet  bool
+
+	staged         bool
+	since          string
+	baseline       string
+	updateBaseline bool
+	fix            bool
+	dryRun         bool
 }
 
 func checkCommand(std stdio, env environment) *cobra.Command {
@@ -37,13 +47,21 @@ func checkCommand(std stdio, env environment) *cobra.Command {
 blasted links, hard sell, bait, bad manners, spam.
 
 Paths are files, folders or globs (**); - is standard input. The format follows
-the extension: .md, .html, anything else is plain text.
+the extension: .md, .html, anything else is plain text. Folders are read without
+what .gitignore and cli.ignore of the rule set leave out.
+
+With --staged or --since only findings on lines that the change adds are shown
+and count towards the exit code; values are still those of the whole file.
 
 Exit code: 0 when nothing is at or above --fail-on, 1 when something is, 2 on error.`,
 		Example: `  plainpost check post.md
   plainpost check content/ --platform linkedin
   echo "We leverage synergies." | plainpost check -
-  plainpost check --drafts queue.jsonl --format ndjson`,
+  plainpost check --staged
+  plainpost check --since origin/main --format sarif > plainpost.sarif
+  plainpost check --fix --dry-run content/ | git apply
+  plainpost check --drafts queue.jsonl --format ndjson
+  plainpost check --drafts queue.jsonl --history posts.jsonl --queue`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return check(cmd.Context(), f, args, std, env)
 		},
@@ -51,11 +69,48 @@ Exit code: 0 when nothing is at or above --fail-on, 1 when something is, 2 on er
 	fs := cmd.Flags()
 	fs.StringVar(&f.drafts, "drafts", "", "drafts as JSON, one a line, from a `FILE` or -")
 	addRuleFlags(cmd, f)
-	fs.StringVar(&f.format, "format", "text", "`FORMAT` of the output: text, json, ndjson")
+	fs.StringVar(&f.history, "history", "", "`STORE` of what the account has posted: a file of posts as JSON, bolt:FILE or redis://HOST")
+	fs.BoolVar(&f.queue, "queue", false, "judge the drafts of this call in order, each as if those before it had gone out")
+	fs.StringVar(&f.format, "format", "text", "`FORMAT` of the output: "+strings.Join(printFormats, ", "))
 	fs.StringVar(&f.failOn, "fail-on", "", "exit 1 from this `VERDICT` on: warn, block or never (default block)")
+	fs.BoolVar(&f.staged, "staged", false, "check what is staged in the git index; show only findings on lines it adds")
+	fs.StringVar(&f.since, "since", "", "check what has changed since the git `REV`; show only findings on lines added")
+	fs.StringVar(&f.baseline, "baseline", "", "`FILE` of known findings, which are counted but not shown")
+	fs.BoolVar(&f.updateBaseline, "update-baseline", false, "write the findings of this run to the --baseline file")
+	fs.BoolVar(&f.fix, "fix", false, "apply the fixes of findings that have exactly one")
+	fs.BoolVar(&f.dryRun, "dry-run", false, "with --fix: print a diff and change nothing")
 	fs.StringVar(&f.color, "color", "auto", "`WHEN` to colour: auto, always, never")
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "print only drafts that are not ok")
+	for name, values := range map[string][]string{
+		"format": printFormats, "fail-on": {"warn", "block", "never"}, "color": {"auto", "always", "never"},
+	} {
+		// The flag is there: it was defined above.
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	}
 	return cmd
+}
+
+// validate refuses flags that do not go together.
+func (f *checkFlags) validate(args []string) error {
+	git := f.staged || f.since != ""
+	stdin := slices.Contains(args, "-") || len(args) == 0 && !git
+	switch {
+	case !slices.Contains(printFormats, f.format):
+		return unknownFormat(f.format, printFormats)
+	case f.staged && f.since != "":
+		return errors.New("give either --staged or --since")
+	case f.drafts != "" && len(args) > 0:
+		return errors.New("give either paths or --drafts")
+	case git && (f.drafts != "" || slices.Contains(args, "-")):
+		return errors.New("--staged and --since read files of a git repository, not --drafts or standard input")
+	case f.updateBaseline && f.baseline == "":
+		return errors.New("--update-baseline needs --baseline FILE")
+	case f.dryRun && !f.fix:
+		return errors.New("--dry-run goes with --fix")
+	case f.fix && (f.drafts != "" || stdin):
+		return errors.New("--fix changes files: give their paths")
+	}
+	return nil
 }
 
 // addRuleFlags adds the flags that say by what and as what drafts are judged.
@@ -69,48 +124,80 @@ func addRuleFlags(cmd *cobra.Command, f *checkFlags) {
 	fs.StringVar(&f.stdinPath, "stdin-path", "", "`NAME` that standard input is known by; its extension gives the format")
 }
 
-// printer writes reports in one format. Reports come in input order.
-type printer interface {
-	report(in *input, rep *tone.Report) error
-	fault(in *input) error
-	close() error
-}
-
 func check(ctx context.Context, f *checkFlags, args []string, std stdio, env environment) error {
+	if err := f.validate(args); err != nil {
+		return err
+	}
 	failAt, err := parseFailOn(f.failOn)
 	if err != nil {
 		return err
 	}
-	out, err := newPrinter(f, std, env)
+	looks, err := newAppearance(f.color, std.out, env)
 	if err != nil {
 		return err
 	}
-	c, err := checker(f.rules, f.config, env, nil)
+	history, store, err := openHistory(ctx, f.history)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	var queue *corpus.Overlay
+	if f.queue {
+		queue = corpus.NewOverlay(history)
+		history = queue
+	}
+	s, err := f.settings(env, &tone.Options{History: history})
 	if err != nil {
 		return err
 	}
 	if f.failOn == "" {
-		if failAt, err = parseFailOn(c.Rules().CLI.FailOn); err != nil {
+		if failAt, err = parseFailOn(s.cli.FailOn); err != nil {
 			return err
 		}
 	}
-	inputs, err := f.inputs(args, std)
+	hide := &filter{}
+	if f.baseline != "" {
+		if hide.baseline, err = openBaseline(f.baseline, f.updateBaseline); err != nil {
+			return err
+		}
+	}
+	inputs, total, err := f.inputs(ctx, args, std, env, s)
 	if inputs == nil {
 		return err
 	}
-	failed, broken := false, err != nil
+	broken := err != nil
 	if err != nil {
 		complain(std.err, err)
 	}
-	for in := range judge(ctx, c, inputs) {
-		switch {
-		case in.err != nil:
-			broken = true
-			complain(std.err, in.err)
-			err = out.fault(&in.input)
-		default:
+	bar := newProgress(std, total)
+	defer bar.end()
+	out, err := newPrinter(f, bar.output(), failAt, s.rules(), looks)
+	if err != nil {
+		return err
+	}
+	fixes := &fixer{filter: hide, dry: f.dryRun}
+	failed := false
+	results := judge(ctx, inputs)
+	if f.queue {
+		results = judgeQueue(ctx, queue, inputs)
+	}
+	for in := range results {
+		bar.step()
+		if in.err == nil {
+			hide.baseline.note(&in.input, in.report)
+			hide.apply(&in.input, in.report)
+			if f.fix {
+				if err := fixes.fix(ctx, &in); err != nil {
+					broken = true
+					bar.complain(err)
+				}
+			}
 			failed = failed || in.report.Verdict >= failAt
 			err = out.report(&in.input, in.report)
+		} else {
+			broken = true
+			bar.complain(in.err)
+			err = out.fault(&in.input)
 		}
 		if err != nil {
 			return fmt.Errorf("writing the report: %w", err)
@@ -119,15 +206,38 @@ func check(ctx context.Context, f *checkFlags, args []string, std stdio, env env
 	if err := out.close(); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	switch {
-	case ctx.Err() != nil:
+	if err := bar.end(); err != nil {
+		return fmt.Errorf("writing the report: %w", err)
+	}
+	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if err := hide.baseline.write(); err != nil {
+		return err
+	}
+	fixes.tell(std.err)
+	switch {
 	case broken:
 		return exitCode(exitError)
 	case failed:
 		return exitCode(exitFindings)
 	}
 	return nil
+}
+
+// settings loads the rules of a run and what they say of files.
+func (f *checkFlags) settings(env environment, options *tone.Options) (*settings, error) {
+	c, err := checker(f.rules, f.config, env, options)
+	if err != nil {
+		return nil, err
+	}
+	config := ""
+	if len(f.rules) == 0 {
+		config = configFile(f.config, env)
+	}
+	return newSettings(c, config, func(name string) (*tone.Checker, error) {
+		return checker([]string{name}, "", env, options)
+	})
 }
 
 func parseFailOn(s string) (tone.Verdict, error) {
@@ -140,136 +250,4 @@ func parseFailOn(s string) (tone.Verdict, error) {
 		return tone.Block + 1, nil
 	}
 	return 0, fmt.Errorf("--fail-on takes warn, block or never, not %q", s)
-}
-
-// judged is an input with its report.
-type judged struct {
-	input
-	report *tone.Report
-}
-
-// judge checks inputs in order, several at a time.
-func judge(ctx context.Context, c *tone.Checker, inputs iter.Seq[input]) iter.Seq[judged] {
-	return func(yield func(judged) bool) {
-		var waiting []input // inputs whose reports are under way, in order
-		drafts := func(give func(tone.Draft) bool) {
-			for in := range inputs {
-				waiting = append(waiting, in)
-				d := in.draft
-				if in.err != nil {
-					d = tone.Draft{}
-				}
-				if !give(d) {
-					return
-				}
-			}
-		}
-		for rep, err := range c.CheckAll(ctx, drafts) {
-			in := waiting[0]
-			waiting = waiting[1:]
-			if in.err == nil && err != nil {
-				in.err = err
-				if in.path != "" {
-					in.err = fmt.Errorf("%s: %w", in.path, err)
-				} else if in.line > 0 {
-					in.err = fmt.Errorf("line %d: %w", in.line, err)
-				}
-			}
-			if rep != nil {
-				rep.Path = in.path
-			}
-			if !yield(judged{in, rep}) {
-				return
-			}
-		}
-	}
-}
-
-// inputs are the drafts of a run. The sequence is nil when there is nothing to
-// judge; an error beside a sequence is of paths that could not be found.
-func (f *checkFlags) inputs(args []string, std stdio) (iter.Seq[input], error) {
-	if f.drafts != "" {
-		if len(args) > 0 {
-			return nil, errors.New("give either paths or --drafts")
-		}
-		return f.fromDrafts(std)
-	}
-	if len(args) == 0 {
-		if terminal(std.in) || std.in == nil {
-			return nil, errors.New("nothing to read: give a path, or - for standard input")
-		}
-		args = []string{"-"}
-	}
-	var paths []string
-	stdin := false
-	for _, a := range args {
-		if a == "-" {
-			stdin = true
-			continue
-		}
-		paths = append(paths, a)
-	}
-	files, err := find(paths)
-	if len(files) == 0 && !stdin {
-		return nil, err
-	}
-	return func(yield func(input) bool) {
-		if stdin && !yield(f.fromStdin(std.in)) {
-			return
-		}
-		for _, path := range files {
-			in := input{path: path}
-			in.draft = tone.Draft{Format: formatOf(path)}
-			in.draft.Text, in.err = readFile(path)
-			f.fill(&in.draft)
-			if !yield(in) {
-				return
-			}
-		}
-	}, err
-}
-
-func (f *checkFlags) fromStdin(r io.Reader) input {
-	in := input{path: f.stdinPath, draft: tone.Draft{Format: formatOf(f.stdinPath)}}
-	if in.draft.Text, in.err = readText(r); in.err != nil {
-		in.err = fmt.Errorf("standard input: %w", in.err)
-	}
-	f.fill(&in.draft)
-	return in
-}
-
-func (f *checkFlags) fromDrafts(std stdio) (iter.Seq[input], error) {
-	r := std.in
-	var file *os.File
-	if f.drafts != "-" {
-		var err error
-		if file, err = os.Open(f.drafts); err != nil {
-			return nil, fmt.Errorf("reading the drafts: %w", err)
-		}
-		r = file
-	}
-	return func(yield func(input) bool) {
-		if file != nil {
-			defer file.Close()
-		}
-		for in := range drafts(r) {
-			f.fill(&in.draft)
-			if !yield(in) {
-				return
-			}
-		}
-	}, nil
-}
-
-// fill gives a draft what flags say; its own keys win.
-func (f *checkFlags) fill(d *tone.Draft) {
-	if d.Platform == "" {
-		d.Platform = f.platform
-	}
-	if d.Account == "" {
-		d.Account = f.account
-	}
-	if f.reply && d.InReplyTo == "" {
-		d.InReplyTo = "reply"
-	}
 }

@@ -21,16 +21,21 @@ func ruleSet(names []string, config string, env environment) (*rules.Set, error)
 	if len(names) > 0 {
 		return rules.Merge(names...)
 	}
+	if config = configFile(config, env); config == "" {
+		return rules.Default()
+	}
+	return rules.LoadFile(config)
+}
+
+// configFile is the file of a run's rule set; empty for builtin:default.
+func configFile(config string, env environment) string {
 	if config == "" {
 		config = env.get("PLAINPOST_CONFIG")
 	}
 	if config == "" {
 		config = findConfig()
 	}
-	if config == "" {
-		return rules.Default()
-	}
-	return rules.LoadFile(config)
+	return config
 }
 
 // findConfig looks for plainpost.yaml from this folder up to the root of the

@@ -7,15 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/plainpost/plainpost/tone"
 )
@@ -25,10 +21,13 @@ const maxFile = 64 << 20
 
 // input is one draft to be judged, or the error that stands in its place.
 type input struct {
-	draft tone.Draft
-	path  string // as the user wrote it or as it was found; empty for a draft without a file
-	line  int    // of a file of drafts, from 1
-	err   error
+	draft   tone.Draft
+	path    string        // as the user wrote it or as it was found; empty for a draft without a file
+	line    int           // of a file of drafts, from 1
+	checker *tone.Checker // that judges it
+	added   *lineSet      // the lines whose findings are shown; nil for all
+	before  string        // the text before fixes; empty where none was applied
+	err     error
 }
 
 // formats are the formats by extension. What is not here is not read from folders.
@@ -45,71 +44,6 @@ func formatOf(path string) tone.Format {
 	return tone.Plain
 }
 
-// find lists the files that the arguments name: files as they are, folders with
-// everything in them that has a known extension, and globs.
-func find(args []string) ([]string, error) {
-	var out []string
-	var errs []error
-	for _, arg := range args {
-		info, err := os.Stat(arg)
-		switch {
-		case err == nil && info.IsDir():
-			files, err := walk(arg)
-			if err == nil && len(files) == 0 {
-				err = fmt.Errorf("%s: there is no .md, .html or .txt file in this folder", arg)
-			}
-			if err != nil {
-				errs = append(errs, err)
-			}
-			out = append(out, files...)
-		case err == nil:
-			out = append(out, arg)
-		case strings.ContainsAny(arg, "*?[{"):
-			files, globErr := doublestar.FilepathGlob(arg, doublestar.WithFilesOnly())
-			if globErr != nil {
-				errs = append(errs, fmt.Errorf("%s: %w", arg, globErr))
-			} else if len(files) == 0 {
-				errs = append(errs, fmt.Errorf("%s: no file matches", arg))
-			}
-			out = append(out, files...)
-		case errors.Is(err, fs.ErrNotExist):
-			errs = append(errs, fmt.Errorf("%s: there is no such file or folder", arg))
-		default:
-			errs = append(errs, err)
-		}
-	}
-	seen := map[string]bool{}
-	out = slices.DeleteFunc(out, func(p string) bool {
-		again := seen[p]
-		seen[p] = true
-		return again
-	})
-	return out, errors.Join(errs...)
-}
-
-// walk lists the files of a folder that have a known extension, in order. Hidden
-// folders and node_modules are passed over.
-func walk(root string) ([]string, error) {
-	var out []string
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return fmt.Errorf("reading the folder %s: %w", path, err)
-		}
-		name := d.Name()
-		if d.IsDir() {
-			if path != root && (strings.HasPrefix(name, ".") || name == "node_modules") {
-				return filepath.SkipDir
-			}
-			return nil
-		}
-		if _, known := formats[strings.ToLower(filepath.Ext(name))]; known && d.Type().IsRegular() {
-			out = append(out, path)
-		}
-		return nil
-	})
-	return out, err
-}
-
 // readFile reads a file as the text of a draft.
 func readFile(path string) (string, error) {
 	f, err := os.Open(path)
@@ -124,7 +58,12 @@ func readFile(path string) (string, error) {
 	return text, nil
 }
 
-// readText reads a text and refuses what is none.
+// textError says why a file is no text that can be judged.
+type textError string
+
+func (e textError) Error() string { return string(e) }
+
+// readText reads a text and refuses what is none, with a textError.
 func readText(r io.Reader) (string, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {
@@ -132,9 +71,9 @@ func readText(r io.Reader) (string, error) {
 	}
 	switch {
 	case len(data) > maxFile:
-		return "", fmt.Errorf("larger than %d MiB, the most that is read of one file", maxFile>>20)
+		return "", textError(fmt.Sprintf("larger than %d MiB, the most that is read of one file", maxFile>>20))
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		return "", errors.New("written in UTF-16: save it as UTF-8")
+		return "", textError("written in UTF-16: save it as UTF-8")
 	case !utf8.Valid(data):
 		at := 0
 		for at < len(data) {
@@ -144,7 +83,7 @@ func readText(r io.Reader) (string, error) {
 			}
 			at += n
 		}
-		return "", fmt.Errorf("not UTF-8 (byte %d, line %d): save it as UTF-8", at, 1+bytes.Count(data[:at], []byte{'\n'}))
+		return "", textError(fmt.Sprintf("not UTF-8 (byte %d, line %d): save it as UTF-8", at, 1+bytes.Count(data[:at], []byte{'\n'})))
 	}
 	return string(data), nil
 }

@@ -28,11 +28,11 @@ func inspect(ctx context.Context, f *checkFlags, args []string, std stdio, env e
 	if f.format != "ndjson" && f.format != "json" {
 		return fmt.Errorf("--format %q is not known: use ndjson or json", f.format)
 	}
-	c, err := checker(f.rules, f.config, env, nil)
+	s, err := f.settings(env, nil)
 	if err != nil {
 		return err
 	}
-	inputs, err := f.inputs(args, std)
+	inputs, _, err := f.inputs(ctx, args, std, env, s)
 	if inputs == nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func inspect(ctx context.Context, f *checkFlags, args []string, std stdio, env e
 	}
 	for in := range inputs {
 		if in.err == nil {
-			doc, err := c.Inspect(ctx, in.draft)
+			doc, err := in.checker.Inspect(ctx, in.draft)
 			if err == nil {
 				doc.Path = in.path
 				if err := enc.Encode(doc); err != nil {

@@ -3,33 +3,10 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"io"
 
-	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone"
 )
-
-func newPrinter(f *checkFlags, std stdio, env environment) (printer, error) {
-	w := bufio.NewWriter(std.out)
-	switch f.format {
-	case "text":
-		color, err := useColor(f.color, std.out, env)
-		if err != nil {
-			return nil, err
-		}
-		return &textPrinter{w: w, style: style{color}, width: terminalWidth(std.out, env), quiet: f.quiet}, nil
-	case "json":
-		return &jsonPrinter{w: w, Reports: []*tone.Report{}}, nil
-	case "ndjson":
-		return &ndjsonPrinter{w: w}, nil
-	}
-	hint := rules.DidYouMean(f.format, []string{"text", "json", "ndjson"})
-	if hint == "" {
-		hint = "use text, json or ndjson"
-	}
-	return nil, fmt.Errorf("--format %q is not known: %s", f.format, hint)
-}
 
 // jsonPrinter writes one object with all reports and a summary.
 type jsonPrinter struct {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/plainpost/plainpost/rules"
 )
 
 // Exit codes of the command line.
@@ -72,7 +74,7 @@ func run(ctx context.Context, args []string, std stdio, env environment) int {
 	root.SetErr(std.err)
 	root.SetContext(ctx)
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.AddCommand(checkCommand(std, env), inspectCommand(std, env), versionCommand(std))
+	root.AddCommand(checkCommand(std, env), inspectCommand(std, env), rulesCommand(std, env), versionCommand(std))
 	err := root.ExecuteContext(ctx)
 	var code exitCode
 	switch {
@@ -85,8 +87,14 @@ func run(ctx context.Context, args []string, std stdio, env environment) int {
 	return exitError
 }
 
-// complain writes an error, one line a fault.
+// complain writes an error, one line a fault. Faults of rule files stand alone
+// in their lines, file:line:col first, as editors read them.
 func complain(w io.Writer, err error) {
+	var faults rules.Errors
+	if errors.As(err, &faults) {
+		fmt.Fprintln(w, faults)
+		return
+	}
 	for line := range strings.SplitSeq(strings.TrimRight(err.Error(), "\n"), "\n") {
 		fmt.Fprintf(w, "plainpost: %s\n", line)
 	}

@@ -26,6 +26,17 @@ func (s style) yellow(text string) string { return s.paint("33", text) }
 func (s style) green(text string) string  { return s.paint("32", text) }
 func (s style) cyan(text string) string   { return s.paint("36", text) }
 
+// appearance is how a report for a person looks.
+type appearance struct {
+	style
+	width int // columns
+}
+
+func newAppearance(color string, out io.Writer, env environment) (appearance, error) {
+	use, err := useColor(color, out, env)
+	return appearance{style{use}, terminalWidth(out, env)}, err
+}
+
 // useColor says whether to colour, by flag, by NO_COLOR and by what the output is.
 func useColor(when string, out io.Writer, env environment) (bool, error) {
 	switch when {

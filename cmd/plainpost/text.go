@@ -16,10 +16,10 @@ import (
 // textPrinter writes reports for a person: the draft's own lines with what was
 // found underlined, the reasons, then a line for each dimension.
 type textPrinter struct {
+	appearance
 	w     *bufio.Writer
-	style style
-	width int
 	quiet bool
+	set   *rules.Set
 	total summary
 	first bool
 	worst *tone.Report
@@ -34,28 +34,16 @@ func (p *textPrinter) report(in *input, rep *tone.Report) error {
 		fmt.Fprintln(p.w)
 	}
 	p.first = true
-	fmt.Fprintf(p.w, "%s  %s\n", p.style.bold(nameOf(in)), p.verdict(rep.Verdict))
+	fmt.Fprintf(p.w, "%s  %s\n", p.bold(nameOf(in)), p.verdict(rep.Verdict))
 	p.lines(in.draft.Text, rep)
 	fmt.Fprintln(p.w)
 	p.scores(rep)
 	for _, s := range rep.Skipped {
-		if !strings.HasPrefix(s.Check, "language:") {
-			fmt.Fprintf(p.w, "  %s\n", p.style.dim("skipped "+s.Check+": "+s.Reason))
+		if s.Check != "feed" && !strings.HasPrefix(s.Check, "language:") { // nobody who gave no --history wants to hear so
+			fmt.Fprintf(p.w, "  %s\n", p.dim("skipped "+s.Check+": "+s.Reason))
 		}
 	}
 	return nil
-}
-
-func nameOf(in *input) string {
-	switch {
-	case in.path != "":
-		return in.path
-	case in.draft.ID != "":
-		return in.draft.ID
-	case in.line > 0:
-		return fmt.Sprintf("line %d", in.line)
-	}
-	return "standard input"
 }
 
 func (p *textPrinter) fault(*input) error { return nil }
@@ -85,21 +73,21 @@ func plural(n int, one, many string) string {
 func (p *textPrinter) verdict(v tone.Verdict) string {
 	switch v {
 	case tone.Block:
-		return p.style.red("✗ block")
+		return p.red("✗ block")
 	case tone.Warn:
-		return p.style.yellow("! warn")
+		return p.yellow("! warn")
 	}
-	return p.style.green("✓ " + v.String())
+	return p.green("✓ " + v.String())
 }
 
 func (p *textPrinter) severity(s rules.Severity, text string) string {
 	switch s {
 	case rules.Block:
-		return p.style.red(text)
+		return p.red(text)
 	case rules.Warn:
-		return p.style.yellow(text)
+		return p.yellow(text)
 	}
-	return p.style.cyan(text)
+	return p.cyan(text)
 }
 
 // noted is a finding with the stretch of one line that it is shown under.
@@ -186,12 +174,12 @@ func (p *textPrinter) line(line string, number, gutter int, notes []noted) {
 			label = strings.Repeat(" ", gutter)
 		}
 		if last >= 0 && last != i-1 {
-			fmt.Fprintf(p.w, "  %s %s\n", strings.Repeat(" ", gutter), p.style.dim("…"))
+			fmt.Fprintf(p.w, "  %s %s\n", strings.Repeat(" ", gutter), p.dim("…"))
 		}
 		last = i
-		fmt.Fprintf(p.w, "  %s %s %s\n", p.style.dim(label), p.style.dim("│"), shown(line[w.start:w.end]))
+		fmt.Fprintf(p.w, "  %s %s %s\n", p.dim(label), p.dim("│"), shown(line[w.start:w.end]))
 		for _, row := range rows(here) {
-			fmt.Fprintf(p.w, "  %s %s %s\n", strings.Repeat(" ", gutter), p.style.dim("│"), p.marks(line, w, row))
+			fmt.Fprintf(p.w, "  %s %s %s\n", strings.Repeat(" ", gutter), p.dim("│"), p.marks(line, w, row))
 		}
 	}
 	for _, n := range notes {
@@ -309,7 +297,7 @@ func (p *textPrinter) note(f *tone.Finding, number, gutter int) {
 		fmt.Fprintf(p.w, "%s%s\n", indent, line)
 	}
 	for _, line := range wrap(f.Why, p.width-len(indent)) {
-		fmt.Fprintf(p.w, "%s%s\n", indent, p.style.dim(line))
+		fmt.Fprintf(p.w, "%s%s\n", indent, p.dim(line))
 	}
 }
 
@@ -348,13 +336,13 @@ func (p *textPrinter) scores(rep *tone.Report) {
 		if s.Block > 0 {
 			limits += fmt.Sprintf(", block %s", number(s.Block))
 		}
-		fmt.Fprintf(p.w, "  %-15s %s %5s %s\n", s.Dimension, p.bar(s), number(s.Value), p.style.dim(s.Unit+"; "+limits))
+		fmt.Fprintf(p.w, "  %-15s %s %5s %s\n", s.Dimension, p.bar(s), number(s.Value), p.dim(s.Unit+"; "+limits))
 		for j, line := range wrap(s.Advice, p.width-8) {
 			lead := "  "
 			if j == 0 {
 				lead = "→ "
 			}
-			fmt.Fprintf(p.w, "      %s%s\n", p.style.bold(lead), p.style.bold(line))
+			fmt.Fprintf(p.w, "      %s%s\n", p.bold(lead), p.bold(line))
 		}
 	}
 }
@@ -384,11 +372,11 @@ func (p *textPrinter) bar(s *tone.Score) string {
 	}
 	switch s.Verdict {
 	case tone.Block:
-		full = p.style.red(full)
+		full = p.red(full)
 	case tone.Warn:
-		full = p.style.yellow(full)
+		full = p.yellow(full)
 	default:
-		full = p.style.green(full)
+		full = p.green(full)
 	}
-	return full + p.style.dim(empty)
+	return full + p.dim(empty)
 }

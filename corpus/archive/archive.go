@@ -319,7 +319,7 @@ func (a *Archive) scan(ctx context.Context) error {
 			return nil
 		}
 		if role&roleSide != 0 {
-			rd := &reading{sides: a.sides, name: e.name, in: in, opts: &a.opts, ctx: ctx}
+			rd := &reading{sides: a.sides, name: e.name, in: in, opts: &a.opts}
 			if err := f.side(rd); fatal(err) {
 				return err
 			} else if err != nil {

@@ -44,14 +44,14 @@ func newCARReader(r *bufio.Reader, limit int64) (*carReader, error) {
 	c := &carReader{r: r, limit: limit}
 	n, err := binary.ReadUvarint(r)
 	if err != nil {
-		return nil, endOfFile(err)
+		return nil, unexpected(err)
 	}
 	if n > 4096 {
 		return nil, errors.New("this is no CAR file: its header is too large")
 	}
 	b := make([]byte, n)
 	if _, err := io.ReadFull(r, b); err != nil {
-		return nil, endOfFile(err)
+		return nil, unexpected(err)
 	}
 	var h struct {
 		Roots   []cbor.RawMessage `cbor:"roots"`
@@ -78,21 +78,21 @@ func (c *carReader) next() (cid, []byte, error) {
 	}
 	n, err := binary.ReadUvarint(c.r)
 	if err != nil {
-		return id, nil, endOfFile(err)
+		return id, nil, unexpected(err)
 	}
 	if n > uint64(c.limit) {
 		if n > 1<<62 {
 			return id, nil, fmt.Errorf("%w: a block of %d bytes", errBlock, n)
 		}
 		if _, err := io.CopyN(io.Discard, c.r, int64(n)); err != nil {
-			return id, nil, endOfFile(err)
+			return id, nil, unexpected(err)
 		}
 		return id, nil, tooLarge(c.limit)
 	}
 	// Grown by what is really there: a length costs nothing to claim.
 	buf := bytes.NewBuffer(c.buf[:0])
 	if _, err := io.CopyN(buf, c.r, int64(n)); err != nil {
-		return id, nil, endOfFile(err)
+		return id, nil, unexpected(err)
 	}
 	c.buf = buf.Bytes()
 	id, rest, err := splitCID(c.buf)

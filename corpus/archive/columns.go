@@ -122,7 +122,7 @@ func (rd *reading) rows(find func(header []string) int, each func(r row) error) 
 	csv := newCSVReader(rd.in.Reader, comma(head), rd.opts.Limits)
 	header, err := csv.next()
 	if err != nil {
-		return fmt.Errorf("in the header: %w", endOfFile(err))
+		return fmt.Errorf("in the header: %w", unexpected(err))
 	}
 	for i, h := range header {
 		header[i] = strings.TrimSpace(h)
@@ -156,14 +156,6 @@ func (rd *reading) rows(find func(header []string) int, each func(r row) error) 
 // byName finds a column by its name.
 func byName(name string) func([]string) int {
 	return func(header []string) int { return slices.Index(header, name) }
-}
-
-// endOfFile turns the end of a file, where there should be more, into what it is.
-func endOfFile(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }
 
 var csvFormat = &format{

@@ -78,6 +78,7 @@ func (j *jsonReader) skipAssignment() error {
 	return errors.New("this is not JSON")
 }
 
+// unexpected turns the end of a file, where there should be more, into what it is.
 func unexpected(err error) error {
 	if err == io.EOF {
 		return io.ErrUnexpectedEOF

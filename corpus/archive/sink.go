@@ -34,7 +34,7 @@ type sink struct {
 
 // file reads one file. Its error is nil when reading goes on with the next.
 func (s *sink) file(f *format, sides *sides, name string, r io.Reader) error {
-	rd := &reading{sink: s, sides: sides, name: name, in: newInput(r), opts: s.opts, ctx: s.ctx, platform: f.Platform}
+	rd := &reading{sink: s, sides: sides, name: name, in: newInput(r), opts: s.opts, platform: f.Platform}
 	err := f.read(rd)
 	if err == nil || fatal(err) {
 		return err
@@ -68,7 +68,6 @@ func (s *sink) give(p tone.Post, err error) error {
 // reading is one file being read: what a format's reader works with.
 type reading struct {
 	*sink
-	ctx      context.Context
 	sides    *sides
 	name     string
 	in       *input

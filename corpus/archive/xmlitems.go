@@ -3,6 +3,7 @@ package archive
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -129,10 +130,7 @@ func (x *xmlItems) next() (tag, []byte, error) {
 		}
 		x.keep(raw[1:])
 		t := tag{end: bytes.HasPrefix(raw, []byte("</")), empty: bytes.HasSuffix(raw, []byte("/>"))}
-		t.name = bytes.Trim(raw, "</>")
-		if i := bytes.IndexAny(t.name, " \t\r\n/"); i >= 0 {
-			t.name = t.name[:i]
-		}
+		t.name = tagName(raw)
 		return t, raw, nil
 	}
 }
@@ -168,7 +166,7 @@ func (x *xmlItems) each(item func(raw []byte, line int, err error) error) error 
 			x.root = raw
 			x.item = itemName(t.name)
 			x.ended = t.empty
-		case x.root != nil && t.end && string(t.name) == string(rootName(x.root)):
+		case x.root != nil && t.end && string(t.name) == string(tagName(x.root)):
 			x.ended = true
 		case local(t.name) == "channel":
 			if !t.end {
@@ -203,7 +201,7 @@ func (x *xmlItems) each(item func(raw []byte, line int, err error) error) error 
 }
 
 // errDeep is internal to restOfItem.
-var errDeep = fmt.Errorf("too deep")
+var errDeep = errors.New("too deep")
 
 // restOfItem reads to the end tag of an item. HTML that stands unescaped in an
 // item need not be balanced: only depth far over the limit is refused.
@@ -233,7 +231,8 @@ func (x *xmlItems) restOfItem(t tag) error {
 	}
 }
 
-func rootName(raw []byte) []byte {
+// tagName returns the name in a start or end tag.
+func tagName(raw []byte) []byte {
 	name := bytes.Trim(raw, "</>")
 	if i := bytes.IndexAny(name, " \t\r\n/"); i >= 0 {
 		name = name[:i]
@@ -274,7 +273,7 @@ func (x *xmlItems) document(item []byte) []byte {
 func (x *xmlItems) top() []byte {
 	var b bytes.Buffer
 	b.Write(x.prolog)
-	if !bytes.Contains(x.prolog[max(0, len(x.prolog)-64):], append([]byte("</"), rootName(x.root)...)) {
+	if !bytes.Contains(x.prolog[max(0, len(x.prolog)-64):], append([]byte("</"), tagName(x.root)...)) {
 		x.close(&b)
 	}
 	return b.Bytes()
@@ -282,9 +281,9 @@ func (x *xmlItems) top() []byte {
 
 func (x *xmlItems) close(b *bytes.Buffer) {
 	if x.channel != nil && x.open {
-		fmt.Fprintf(b, "</%s>", rootName(x.channel))
+		fmt.Fprintf(b, "</%s>", tagName(x.channel))
 	}
-	fmt.Fprintf(b, "</%s>", rootName(x.root))
+	fmt.Fprintf(b, "</%s>", tagName(x.root))
 }
 
 // xmlRoot returns the name of the first element in the head of a file; empty

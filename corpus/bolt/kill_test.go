@@ -21,7 +21,7 @@ import (
 
 // The test kills a process that records posts, over and over: the test binary
 // itself, started with childFile naming the file to write. killRounds says how
-// often; 100 rounds take some five minutes.
+// often; 100 rounds take five minutes and more.
 const (
 	childFile  = "PLAINPOST_BOLT_CHILD_FILE"
 	killRounds = "PLAINPOST_BOLT_KILL_ROUNDS"

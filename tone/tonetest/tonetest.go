@@ -27,7 +27,7 @@ func Run(t *testing.T, set *rules.Set) {
 		t.Fatal(err)
 	}
 	for _, r := range set.Rules {
-		if r.Off || len(r.Tests) == 0 {
+		if len(r.Tests) == 0 {
 			continue
 		}
 		t.Run(r.ID, func(t *testing.T) {
@@ -43,6 +43,9 @@ func Run(t *testing.T, set *rules.Set) {
 func Rule(ctx context.Context, checker *tone.Checker, r *rules.Rule) []string {
 	var out []string
 	for _, c := range r.Tests {
+		if r.Off && c.Platform == "" {
+			continue // it can hold only where a platform switches the rule on
+		}
 		if fault := run(ctx, checker, r, c); fault != "" {
 			out = append(out, fmt.Sprintf("%s: %s: %s", c.Pos, r.ID, fault))
 		}
@@ -54,6 +57,9 @@ func run(ctx context.Context, checker *tone.Checker, r *rules.Rule, c rules.Case
 	d := tone.Draft{Text: c.Text, Title: c.Title, Platform: c.Platform, Format: tone.Format(c.Format), Links: c.Links, Language: caseLanguage(r)}
 	if c.Reply {
 		d.InReplyTo = "case"
+	}
+	if r.Feed != "" {
+		return runFeed(ctx, checker, r, c, d)
 	}
 	hits, err := checker.Hits(ctx, d)
 	if err != nil {

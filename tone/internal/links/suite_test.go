@@ -63,7 +63,7 @@ func (c suiteCase) run(t *testing.T, counts map[string]int, check func(t *testin
 	})
 }
 
-// slices returns the texts of the entities of some kinds.
+// slicesOf returns the texts of the entities of some kinds.
 func slicesOf(text string, list []Entity, kinds ...Kind) []string {
 	out := []string{}
 	for _, e := range list {
@@ -76,6 +76,7 @@ func slicesOf(text string, list []Entity, kinds ...Kind) []string {
 	return out
 }
 
+// valuesOf returns the values of the entities of a kind.
 func valuesOf(list []Entity, kind Kind) []string {
 	out := []string{}
 	for _, e := range list {

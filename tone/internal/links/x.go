@@ -142,16 +142,22 @@ func (s *xScan) precedes(p, consumed int) bool {
 func (s *xScan) scheme(i int) int {
 	text := s.text
 	start := schemeStart(text, i)
-	if i < s.urlEnd || start < 0 || start < s.urlEnd || !s.precedes(start, s.urlEnd) {
+	hostStart := i + len("://")
+	if start < 0 || hostStart <= s.urlEnd {
 		return i + 1
 	}
-	hostStart := i + len("://")
 	hostEnd := s.hosts.afterScheme(hostStart)
 	if hostEnd == 0 {
 		return hostStart
 	}
+	mayBegin := start >= s.urlEnd && s.precedes(start, s.urlEnd)
 	end := xTail(text, hostEnd)
 	s.urlEnd = end
+	if !mayBegin {
+		// What follows the scheme matches without it, and is thrown away for
+		// the slash before it.
+		return hostStart
+	}
 	if hasFold(text, hostStart, "t.co/") {
 		slug := hostStart + len("t.co/")
 		slugEnd := slug

@@ -49,7 +49,7 @@ type Match struct {
 
 // Trie holds phrases. It is immutable and safe for concurrent use.
 type Trie struct {
-	root  []int32 // first id → node; 0 is none
+	root  [][]int32 // first id → nodes, those of its classes included
 	keys  []uint64
 	nodes []int32
 	shift uint8
@@ -58,14 +58,20 @@ type Trie struct {
 	any   bool // whether a phrase begins with AnyWord or Number
 	gap   int
 
-	classOf [][]ID // the classes that an id is a member of
+	classOf [][]ID   // the classes that an id is a member of
+	nearby  []uint64 // by id: the bits of the classes that it is a member of
 }
 
+// node is a place in the trie. ids and classes hold one bit for each child, by
+// the low bits of its id, so that most tokens are turned away without a look
+// into the table of edges.
 type node struct {
+	ids, classes          uint64
 	firstOut, numOuts     int32
 	anyWord, number, skip int32 // children for the special symbols; 0 is none
-	classes               bool  // whether an edge to a child is a class
 }
+
+func bit(id ID) uint64 { return 1 << (uint32(id) & 63) }
 
 // Builder collects phrases for a Trie.
 type Builder struct {
@@ -158,24 +164,24 @@ func (b *Builder) child(n int32, id ID) int32 {
 	default:
 		b.edges[key(n, id)] = c
 		b.top = max(b.top, id)
-		b.info[n].classes = b.info[n].classes || b.isClass[id]
+		if b.isClass[id] {
+			b.info[n].classes |= bit(id)
+		} else {
+			b.info[n].ids |= bit(id)
+		}
 	}
 	return c
 }
 
 // Build makes the trie. The builder must not be used afterwards.
 func (b *Builder) Build() *Trie {
-	t := &Trie{info: b.info, gap: b.gap, root: make([]int32, b.top+1), classOf: b.classOf}
+	t := &Trie{info: b.info, gap: b.gap, root: make([][]int32, max(int(b.top)+1, len(b.classOf))), classOf: b.classOf}
 	size, bits := 8, uint8(3)
 	for size < 2*len(b.edges) {
 		size, bits = size*2, bits+1
 	}
 	t.keys, t.nodes, t.shift = make([]uint64, size), make([]int32, size), 64-bits
 	for k, n := range b.edges {
-		if int32(k>>32) == root {
-			t.root[uint32(k)] = n
-			continue
-		}
 		i := t.slot(k)
 		for t.nodes[i] != 0 {
 			i = (i + 1) & (len(t.keys) - 1)
@@ -186,6 +192,24 @@ func (b *Builder) Build() *Trie {
 		t.info[n].firstOut, t.info[n].numOuts = int32(len(t.outs)), int32(len(outs))
 		t.outs = append(t.outs, outs...)
 	}
+	t.nearby = make([]uint64, len(t.classOf))
+	for id, classes := range t.classOf {
+		for _, c := range classes {
+			t.nearby[id] |= bit(c)
+		}
+	}
+	for id := range t.root {
+		if n := t.edge(root, ID(id)); n != 0 && !b.isClass[ID(id)] {
+			t.root[id] = append(t.root[id], n)
+		}
+		if id < len(t.classOf) {
+			for _, c := range t.classOf[id] {
+				if n := t.edge(root, c); n != 0 {
+					t.root[id] = append(t.root[id], n)
+				}
+			}
+		}
+	}
 	t.any = t.info[root].anyWord != 0 || t.info[root].number != 0
 	return t
 }
@@ -193,15 +217,6 @@ func (b *Builder) Build() *Trie {
 func (t *Trie) slot(k uint64) int { return int(k * 0x9E3779B97F4A7C15 >> t.shift) }
 
 func (t *Trie) edge(n int32, id ID) int32 {
-	if id <= 0 {
-		return 0
-	}
-	if n == root {
-		if int(id) < len(t.root) {
-			return t.root[id]
-		}
-		return 0
-	}
 	k := key(n, id)
 	for i := t.slot(k); t.nodes[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
 		if t.keys[i] == k {
@@ -255,15 +270,28 @@ func (t *Trie) over(tokens []Token, n int32, id ID, start, at int, dst []Match) 
 	if id <= 0 {
 		return dst
 	}
-	if c := t.edge(n, id); c != 0 {
-		dst = t.visit(tokens, c, start, at+1, dst)
+	if n == root {
+		if int(id) < len(t.root) {
+			for _, c := range t.root[id] {
+				dst = t.visit(tokens, c, start, at+1, dst)
+			}
+		}
+		return dst
 	}
-	if int(id) >= len(t.classOf) || n != root && !t.info[n].classes {
+	info := &t.info[n]
+	if info.ids&bit(id) != 0 {
+		if c := t.edge(n, id); c != 0 {
+			dst = t.visit(tokens, c, start, at+1, dst)
+		}
+	}
+	if info.classes == 0 || int(id) >= len(t.nearby) || t.nearby[id]&info.classes == 0 {
 		return dst
 	}
 	for _, class := range t.classOf[id] {
-		if c := t.edge(n, class); c != 0 {
-			dst = t.visit(tokens, c, start, at+1, dst)
+		if info.classes&bit(class) != 0 {
+			if c := t.edge(n, class); c != 0 {
+				dst = t.visit(tokens, c, start, at+1, dst)
+			}
 		}
 	}
 	return dst

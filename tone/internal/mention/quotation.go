@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -139,36 +140,25 @@ func credited(text string, sentences []words.Sentence, q Range) bool {
 			return true
 		}
 	}
-	// The words around the quotation in its own sentence and the ones beside it.
-	before, after := int(q.Start), int(q.End)
-	from, to := 0, len(text)
-	for i, s := range sentences {
-		if int(s.End) <= before || int(s.Start) > before {
-			continue
+	// The words around the quotation, in its own sentences and the ones beside them.
+	before, after := q.Start, q.End
+	first := sort.Search(len(sentences), func(i int) bool { return sentences[i].End > before })
+	last := sort.Search(len(sentences), func(i int) bool { return sentences[i].End >= after })
+	from, to := int32(0), int32(len(text))
+	if first < len(sentences) {
+		if from = min(sentences[first].Start, before); from == before && first > 0 {
+			from = sentences[first-1].Start
 		}
-		from = int(s.Start)
-		if i > 0 && from == before {
-			from = int(sentences[i-1].Start)
+	}
+	if last < len(sentences) {
+		if to = max(sentences[last].End, after); to == after && last+1 < len(sentences) {
+			to = sentences[last+1].End
 		}
-		break
 	}
-	for i, s := range sentences {
-		if int(s.End) < after {
-			continue
-		}
-		to = int(s.End)
-		if i+1 < len(sentences) && to == after {
-			to = int(sentences[i+1].End)
-		}
-		break
-	}
-	if from > before {
-		from = before
-	}
-	if to < after {
-		to = after
-	}
-	return hasSpeech(text[from:before]) || hasSpeech(text[after:min(to, len(text))])
+	// A speaker is named close by, however long the sentence.
+	const near = 200
+	from, to = max(from, before-near), min(to, after+near)
+	return hasSpeech(text[from:before]) || hasSpeech(text[after:to])
 }
 
 // hasSpeech says whether one of the speech words stands in s.

@@ -319,7 +319,7 @@ func TestIndexTemplatesPassOverNothing(t *testing.T) {
 				want = append(want, j)
 			}
 		}
-		for _, m := range x.Templates(draft, nil) {
+		for _, m := range x.Templates(draft, x.Len(), nil) {
 			got = append(got, m.Post)
 		}
 		require.Equal(t, want, got)
@@ -429,6 +429,6 @@ func BenchmarkTemplates200(b *testing.B) {
 	var found []Match
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		found = x.Templates(drafts[i%len(drafts)], found[:0])
+		found = x.Templates(drafts[i%len(drafts)], x.Len(), found[:0])
 	}
 }

@@ -1,0 +1,87 @@
+package corpus
+
+import "strings"
+
+// licences of the sets, as their publishers state them.
+const (
+	crowd  = "CrowdFlower Data For Everyone, none stated in the copy"
+	none   = "none stated"
+	uci    = "UCI record, CC BY 4.0 from memory; none stated in the copy"
+	ownSet = "labels by this project; texts as in the sets they come from"
+)
+
+// noSupport leaves out support_tweets: its upstream licence is non-commercial.
+func noSupport(p *Labelled) bool {
+	return p.Source == "support_tweets" || strings.HasPrefix(p.ID, "support_tweets:")
+}
+
+// Recipes are the recipes of the built-in models.
+func Recipes() []Recipe {
+	promote, announce, give, converse := Target{P: 1}, Target{Class: "announce"}, Target{Class: "give"}, Target{Class: "converse"}
+	return []Recipe{
+		{
+			Name: "promotion-en", Language: "en", Sentence: true, Date: "2026-11-21",
+			About: "The sentence pushes or praises the author's own things. The further outputs tell announcing, giving and conversing apart.",
+			Training: Training{
+				Output: "promote", Classes: []string{"announce", "give", "converse"}, L2: 2, Posts: 4, Groups: 3, Dimension: "self-promotion", MaxFeatures: 12000,
+				Scales: map[string]float64{"w": 2, "b": 1.5, "c": 0.5, "s": 0.5, "m": 0.5, "r": 0.5, "d": 2},
+			},
+			Sources: []RecipeSource{
+				{Name: "stance", Licence: ownSet, Weight: 1, Label: "stance", Calibrate: true, Skip: noSupport,
+					Targets: map[string]Target{"promote": promote, "announce": announce, "give": give, "converse": converse}},
+				{Name: "youtube_spam", Licence: uci, Weight: 0.4, Label: "label", Targets: map[string]Target{"spam": {P: 0.97}, "ham": {P: 0.01, Class: "converse"}}},
+				{Name: "facebook_ads", Licence: none, Weight: 0.15, Most: 1200, Label: "label", Targets: map[string]Target{"commercial": {P: 0.99}, "informational": {P: 0.95}}},
+				{Name: "corporate_messaging", Licence: crowd, Weight: 0.3, Label: "label",
+					Targets: map[string]Target{"Action": {P: 0.65}, "Dialogue": {P: 0.1, Class: "converse"}, "Information": {P: 0.35, Class: "announce"}}},
+				{Name: "brand_vs_person_tweets", Licence: crowd, Weight: 0.4, Label: "label", Calibrate: true, Targets: map[string]Target{"person": {P: 0.04, Class: "converse"}}},
+				{Name: "hn_show_ask", Licence: none, Weight: 0.2, Most: 700, Label: "label",
+					Targets: map[string]Target{"show": {P: 0.9}, "ask": {P: 0.02, Class: "converse"}, "other": {P: 0.1, Class: "give"}}},
+				{Name: "chakraborty_clickbait", Licence: "MIT", Weight: 0.1, Most: 700, Label: "label", Targets: map[string]Target{"no_clickbait": {P: 0.01, Class: "give"}}},
+				{Name: "sms_spam", Licence: uci, Weight: 0.1, Most: 600, Label: "label", Targets: map[string]Target{"ham": {P: 0.02, Class: "converse"}, "spam": {P: 0.95}}},
+			},
+		},
+		{
+			Name: "spam-en", Language: "en", Date: "2026-11-21",
+			About:    "The post is unsolicited advertising, as in text messages and under videos.",
+			Training: Training{Output: "spam", L2: 1, Posts: 3, Groups: 2, MaxFeatures: 8000, Scales: map[string]float64{"w": 2, "b": 1.5, "s": 0.5, "m": 0.5, "r": 0.5, "d": 1}},
+			Sources: []RecipeSource{
+				{Name: "sms_spam", Licence: uci, Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"spam": {P: 1}, "ham": {}}},
+				{Name: "youtube_spam", Licence: uci, Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"spam": {P: 1}, "ham": {}}},
+				{Name: "stance", Licence: ownSet, Weight: 0.5, Label: "stance", Calibrate: true,
+					Skip:    func(p *Labelled) bool { return noSupport(p) || p.Source == "youtube_spam" },
+					Targets: map[string]Target{"promote": {P: 0.02}, "announce": {}, "give": {}, "converse": {}}},
+				{Name: "brand_vs_person_tweets", Licence: crowd, Weight: 0.5, Label: "label", Calibrate: true, Targets: map[string]Target{"person": {P: 0.01}}},
+				{Name: "hn_show_ask", Licence: none, Weight: 0.3, Most: 500, Label: "label", Targets: map[string]Target{"ask": {}, "other": {}}},
+			},
+		},
+		{
+			Name: "clickbait-en", Language: "en", Date: "2026-11-21",
+			About:    "The headline or post withholds what would make the click needless.",
+			Training: Training{Output: "clickbait", L2: 1, Posts: 4, Groups: 2, MaxFeatures: 12000, Scales: map[string]float64{"w": 2, "b": 1.5, "s": 0.5, "m": 0.5, "r": 0.5, "d": 1}},
+			Sources: []RecipeSource{
+				{Name: "chakraborty_clickbait", Licence: "MIT", Weight: 0.2, Most: 6000, Label: "label", Targets: map[string]Target{"clickbait": {P: 0.95}, "no_clickbait": {P: 0.02}}},
+				{Name: "stance", Licence: ownSet, Weight: 2, Label: "clickbait", Calibrate: true, Skip: noSupport, Targets: map[string]Target{"yes": {P: 1}, "no": {}}},
+				{Name: "brand_vs_person_tweets", Licence: crowd, Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"person": {}}},
+				{Name: "hn_show_ask", Licence: none, Weight: 0.5, Most: 500, Label: "label", Targets: map[string]Target{"ask": {}}},
+			},
+		},
+		{
+			Name: "clickbait-es", Language: "es", Date: "2026-11-21",
+			About:    "The headline withholds what would make the click needless (Spanish).",
+			Training: Training{Output: "clickbait", L2: 1, Posts: 3, Groups: 2, MaxFeatures: 8000, Scales: map[string]float64{"w": 2, "b": 1.5, "s": 0.5, "m": 0.5, "r": 0.5, "d": 1}},
+			Sources: []RecipeSource{
+				{Name: "ta1c_es_clickbait", Licence: "MIT", Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"clickbait": {P: 1}, "no_clickbait": {}}},
+			},
+		},
+	}
+}
+
+// RecipeFor is the recipe of a built-in model.
+func RecipeFor(name string) (Recipe, bool) {
+	for _, r := range Recipes() {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return Recipe{}, false
+}

@@ -1,0 +1,252 @@
+package rules
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+)
+
+// The compiled form of rule files: a magic text with the version of the form, a
+// checksum of all that follows, then a section for each file: its name, size and
+// checksum of the YAML that it was made from, and its tree.
+//
+// A tree is a table of texts and then its nodes, parents first: kind, place, and
+// the text, or how many items. Numbers are varints; lines are counted from the
+// node before. Texts are parts of the data itself and are not copied.
+const compiledMagic = "plainpost rules 1\n"
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// section is the compiled form of one file.
+type section struct {
+	source uint32 // checksum of its YAML
+	size   int    // bytes of its YAML
+	data   string
+}
+
+var errDamaged = errors.New("the data are damaged: run go generate ./rules")
+
+// openCompiled checks compiled data and finds the sections in it.
+func openCompiled(data string) (map[string]section, error) {
+	if len(data) < len(compiledMagic)+4 || data[:len(compiledMagic)] != compiledMagic {
+		return nil, errors.New("the data are of another version: run go generate ./rules")
+	}
+	sum := binary.LittleEndian.Uint32([]byte(data[len(compiledMagic):]))
+	data = data[len(compiledMagic)+4:]
+	if crc32.Checksum([]byte(data), castagnoli) != sum {
+		return nil, errDamaged
+	}
+	r := compiledReader{rest: data}
+	out := map[string]section{}
+	for range r.size() {
+		name := r.text()
+		s := section{source: uint32(r.uint()), size: int(r.uint())}
+		s.data = r.text()
+		out[name] = s
+	}
+	if r.bad || r.rest != "" {
+		return nil, errDamaged
+	}
+	return out, nil
+}
+
+// tree rebuilds the tree of a section.
+func (s section) tree() (*node, error) {
+	r := compiledReader{rest: s.data}
+	texts := make([]string, r.size())
+	for i := range texts {
+		texts[i] = r.text()
+	}
+	b := treeReader{compiledReader: &r, texts: texts, nodes: make([]node, r.size())}
+	b.links = make([]*node, len(b.nodes))
+	root := b.read(nil, false, 0)
+	if r.bad || r.rest != "" || len(b.nodes) > 0 {
+		return nil, errDamaged
+	}
+	return root, nil
+}
+
+type treeReader struct {
+	*compiledReader
+	texts []string
+	nodes []node  // not yet used
+	links []*node // not yet used
+	line  int32
+}
+
+func (b *treeReader) read(parent *node, isKey bool, depth int) *node {
+	if b.bad || len(b.nodes) == 0 || depth > maxDepth+1 {
+		b.bad = true
+		return nil
+	}
+	n := &b.nodes[0]
+	b.nodes = b.nodes[1:]
+	n.parent = parent
+	n.kind = text
+	if !isKey {
+		n.kind = kind(b.uint())
+	}
+	b.line += int32(b.uint())
+	n.line, n.col = b.line, int32(b.uint())
+	switch n.kind {
+	case null:
+	case text, number, boolean:
+		i := b.uint()
+		if i >= uint64(len(b.texts)) {
+			b.bad = true
+			return nil
+		}
+		n.value = b.texts[i]
+	case list, mapping:
+		count := b.uint()
+		if count > uint64(len(b.links)) {
+			b.bad = true
+			return nil
+		}
+		if n.kind == mapping {
+			n.keys = b.take(count)
+		}
+		n.items = b.take(count)
+		for i := range n.items {
+			if n.kind == mapping {
+				n.keys[i] = b.read(n, true, depth+1)
+			}
+			n.items[i] = b.read(n, false, depth+1)
+		}
+	default:
+		b.bad = true
+	}
+	return n
+}
+
+// take gives room for n pointers to nodes.
+func (b *treeReader) take(n uint64) []*node {
+	if n > uint64(len(b.links)) {
+		b.bad = true
+		return nil
+	}
+	out := b.links[:n:n]
+	b.links = b.links[n:]
+	return out
+}
+
+type compiledReader struct {
+	rest string
+	bad  bool
+}
+
+func (r *compiledReader) uint() uint64 {
+	var v uint64
+	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64; i++ {
+		c := r.rest[i]
+		v |= uint64(c&0x7F) << (7 * i)
+		if c < 0x80 {
+			r.rest = r.rest[i+1:]
+			return v
+		}
+	}
+	r.bad, r.rest = true, ""
+	return 0
+}
+
+// size reads how many things follow, of at least a byte each.
+func (r *compiledReader) size() int {
+	n := r.uint()
+	if n > uint64(len(r.rest)) {
+		r.bad = true
+		return 0
+	}
+	return int(n)
+}
+
+func (r *compiledReader) text() string {
+	n := r.size()
+	s := r.rest[:n]
+	r.rest = r.rest[n:]
+	return s
+}
+
+// compiledFile is a file to be compiled.
+type compiledFile struct {
+	name string
+	yaml []byte
+	tree *node
+}
+
+// compile writes the compiled form of files.
+func compile(files []compiledFile) ([]byte, error) {
+	body := binary.AppendUvarint(nil, uint64(len(files)))
+	for _, f := range files {
+		data, err := compileTree(f.tree)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", f.name, err)
+		}
+		body = appendText(body, f.name)
+		body = binary.AppendUvarint(body, uint64(crc32.Checksum(f.yaml, castagnoli)))
+		body = binary.AppendUvarint(body, uint64(len(f.yaml)))
+		body = appendText(body, string(data))
+	}
+	out := append([]byte(compiledMagic), 0, 0, 0, 0)
+	binary.LittleEndian.PutUint32(out[len(compiledMagic):], crc32.Checksum(body, castagnoli))
+	return append(out, body...), nil
+}
+
+func compileTree(root *node) ([]byte, error) {
+	w := treeWriter{index: map[string]uint64{}}
+	w.write(root, false)
+	if w.backwards {
+		return nil, errors.New("the nodes do not stand in the order of their lines")
+	}
+	out := binary.AppendUvarint(nil, uint64(len(w.texts)))
+	for _, s := range w.texts {
+		out = appendText(out, s)
+	}
+	out = binary.AppendUvarint(out, w.count)
+	return append(out, w.nodes...), nil
+}
+
+type treeWriter struct {
+	texts     []string
+	index     map[string]uint64
+	nodes     []byte
+	count     uint64
+	line      int32
+	backwards bool
+}
+
+func (w *treeWriter) uint(v uint64) { w.nodes = binary.AppendUvarint(w.nodes, v) }
+
+func (w *treeWriter) write(n *node, isKey bool) {
+	w.count++
+	if !isKey {
+		w.uint(uint64(n.kind))
+	}
+	w.backwards = w.backwards || n.line < w.line || n.col < 0 || n.line == math.MaxInt32
+	w.uint(uint64(n.line - w.line))
+	w.line = n.line
+	w.uint(uint64(n.col))
+	switch n.kind {
+	case text, number, boolean:
+		i, ok := w.index[n.value]
+		if !ok {
+			i = uint64(len(w.texts))
+			w.index[n.value] = i
+			w.texts = append(w.texts, n.value)
+		}
+		w.uint(i)
+	case list, mapping:
+		w.uint(uint64(len(n.items)))
+		for i, item := range n.items {
+			if n.kind == mapping {
+				w.write(n.keys[i], true)
+			}
+			w.write(item, false)
+		}
+	}
+}
+
+func appendText(out []byte, s string) []byte {
+	return append(binary.AppendUvarint(out, uint64(len(s))), s...)
+}

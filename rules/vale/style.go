@@ -1,0 +1,168 @@
+package vale
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Style is a folder of rules.
+type Style struct {
+	Name  string
+	Rules []*Rule // by id
+	Notes []Note  // what was left out, by id
+}
+
+// Note says why a rule, or a part of it, is not used.
+type Note struct {
+	ID      string // of the rule; empty for a note about the folder
+	File    string
+	Line    int // from 1; 0 for the whole file
+	Col     int // from 1, in runes
+	Message string
+	Runs    bool // the rule runs all the same, without the part that is named
+}
+
+// String is file:line:col: message.
+func (n Note) String() string {
+	place := n.File
+	if n.Line > 0 {
+		place = fmt.Sprintf("%s:%d:%d", n.File, n.Line, n.Col)
+	}
+	return place + ": " + n.Message
+}
+
+// Limits on what is read of one style.
+const (
+	maxFile  = 4 << 20  // bytes of one file
+	maxStyle = 32 << 20 // bytes of all files
+	maxRules = 5000
+	maxDepth = 8 // folders in folders
+)
+
+// Load reads the style in the folder dir of fsys. Accepted terms of the
+// vocabularies beside it (config/vocabularies/*/accept.txt, or the older
+// Vocab/*/accept.txt) become exceptions of its rules. The error is that of a
+// folder that cannot be read; everything else is in [Style.Notes].
+func Load(fsys fs.FS, dir string) (*Style, error) {
+	l := loader{fsys: fsys, style: &Style{Name: path.Base(path.Clean(dir))}}
+	if err := l.folder(dir, l.style.Name, 0); err != nil {
+		return nil, fmt.Errorf("vale: reading the style %s: %w", dir, err)
+	}
+	if len(l.style.Rules)+len(l.style.Notes) == 0 {
+		return nil, fmt.Errorf("vale: the folder %s holds no rule: a style is a folder of .yml files", dir)
+	}
+	l.vocabulary(path.Join(dir, ".."))
+	slices.SortFunc(l.style.Rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(l.style.Notes, func(a, b Note) int { return strings.Compare(a.ID, b.ID) })
+	return l.style, nil
+}
+
+type loader struct {
+	fsys  fs.FS
+	style *Style
+	bytes int
+}
+
+var errTooLarge = errors.New("the file is too large")
+
+func (l *loader) read(name string) ([]byte, error) {
+	f, err := l.fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if l.bytes += len(data); len(data) > maxFile || l.bytes > maxStyle {
+		return nil, errTooLarge
+	}
+	return data, nil
+}
+
+// folder reads the rules in a folder and in the folders inside it, whose names
+// become part of the ids.
+func (l *loader) folder(dir, prefix string, depth int) error {
+	entries, err := fs.ReadDir(l.fsys, dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		file := path.Join(dir, name)
+		base, yaml := strings.CutSuffix(name, ".yml")
+		id := prefix + "." + base
+		switch {
+		case entry.IsDir() && depth < maxDepth && !strings.HasPrefix(name, "."):
+			if err := l.folder(file, prefix+"."+name, depth+1); err != nil {
+				l.note(Note{ID: prefix + "." + name, File: file, Message: err.Error()})
+			}
+			continue
+		case !yaml || entry.IsDir() || strings.HasSuffix(base, ".test"):
+			continue
+		case len(l.style.Rules) == maxRules:
+			l.note(Note{ID: id, File: file, Message: fmt.Sprintf("a style has at most %d rules", maxRules)})
+			continue
+		}
+		data, err := l.read(file)
+		if err != nil {
+			l.note(Note{ID: id, File: file, Message: err.Error()})
+			continue
+		}
+		rule, notes := parse(id, file, data)
+		for _, n := range notes {
+			l.note(n)
+		}
+		if rule != nil {
+			l.style.Rules = append(l.style.Rules, rule)
+		}
+	}
+	return nil
+}
+
+func (l *loader) note(n Note) { l.style.Notes = append(l.style.Notes, n) }
+
+// vocabulary adds the accepted terms of the project to the exceptions of the
+// rules that ask for them.
+func (l *loader) vocabulary(root string) {
+	var terms []string
+	var source []byte
+	for _, dir := range []string{"config/vocabularies", "Vocab"} {
+		entries, err := fs.ReadDir(l.fsys, path.Join(root, dir))
+		if err != nil {
+			continue // a project without a vocabulary
+		}
+		for _, entry := range entries {
+			data, err := l.read(path.Join(root, dir, entry.Name(), "accept.txt"))
+			if err != nil {
+				continue
+			}
+			source = append(source, data...)
+			for line := range bytes.Lines(data) {
+				term := strings.TrimSpace(string(line))
+				if term == "" || strings.HasPrefix(term, "# ") || compiles(term) != nil {
+					continue
+				}
+				terms = append(terms, term)
+			}
+		}
+	}
+	if len(terms) == 0 {
+		return
+	}
+	sum := sha256.Sum256(source)
+	for _, r := range l.style.Rules {
+		if r.takesVocabulary() {
+			r.Exceptions = append(slices.Clip(r.Exceptions), terms...)
+			r.Sum += string(sum[:])
+		}
+	}
+}

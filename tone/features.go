@@ -1,0 +1,743 @@
+package tone
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/links"
+	"github.com/plainpost/plainpost/tone/internal/match"
+	"github.com/plainpost/plainpost/tone/internal/words"
+	"github.com/plainpost/plainpost/tone/model"
+)
+
+// Features are what models see of a draft: the same for training and for
+// checking. Names begin with what they are about:
+//
+//	w:  a word by its stem, or a mask such as <link>
+//	b:  two neighbours, with ^ and $ for the ends of the sentence
+//	c:  a word of the post's other sentences
+//	s:  a sign in the sentence, such as s:question
+//	m:  a figure of the whole post, such as m:reply
+//	r:  a rule that hits the sentence or the whole post
+//	d:  what the rules of a dimension add up to
+//
+// Links, handles, tags, numbers and emoji are masked, and so are the account's
+// and the brand's own names, so that a model learns how somebody speaks and not
+// who does.
+type Features struct {
+	Language  string
+	Sentences []SentenceFeatures // the sentences in the author's own voice that have words
+	Post      []model.Feature    // the post as a whole
+}
+
+// SentenceFeatures are what models see of one sentence.
+type SentenceFeatures struct {
+	Words  int
+	Vector []model.Feature
+}
+
+// Features gives the features of a draft to those who train models. The errors
+// are those of Check.
+func (c *Checker) Features(ctx context.Context, d Draft) (*Features, error) {
+	x, err := c.start(ctx, &d)
+	if err != nil {
+		return nil, err
+	}
+	defer c.release(x.r)
+	x.measure()
+	x.run()
+	out := &Features{Language: x.r.language}
+	n := x.namer()
+	for i := range n.units {
+		u := &n.units[i]
+		out.Sentences = append(out.Sentences, SentenceFeatures{Words: int(x.r.sentences[u.sentence].words), Vector: plainFeatures(n.sentence(i))})
+	}
+	out.Post = plainFeatures(n.post())
+	return out, nil
+}
+
+// symbol stands for a token that is not named by its stem.
+type symbol uint8
+
+const (
+	noSymbol symbol = iota
+	openSymbol
+	closeSymbol
+	linkSymbol
+	mentionSymbol
+	tagSymbol
+	numberSymbol
+	priceSymbol
+	emojiSymbol
+	ownSymbol
+	hiddenSymbol
+	exclamationSymbol
+	questionSymbol
+	colonSymbol
+	dotsSymbol
+	quoteSymbol
+	symbolCount
+)
+
+var symbolNames = [symbolCount]string{
+	openSymbol: "^", closeSymbol: "$", linkSymbol: "<link>", mentionSymbol: "<at>", tagSymbol: "<tag>", numberSymbol: "<num>", priceSymbol: "<price>",
+	emojiSymbol: "<emoji>", ownSymbol: "<own>", hiddenSymbol: "<hidden>", exclamationSymbol: "!", questionSymbol: "?", colonSymbol: ":", dotsSymbol: "...", quoteSymbol: "\"",
+}
+
+// gram is a token as models see it: a symbol, or a word with the id of its stem
+// (none where neither rules nor models know it).
+type gram struct {
+	token  int32
+	id     match.ID
+	symbol symbol
+}
+
+// grams appends the tokens of a sentence as models see them.
+func (x *evaluation) grams(s *sentence, dst []gram) []gram {
+	r := x.r
+	for i := s.first; i < s.end1; i++ {
+		t := &r.tokens[i]
+		if t.code {
+			continue
+		}
+		g := gram{token: i}
+		switch t.kind {
+		case plainWord:
+			switch {
+			case t.disguised:
+				g.symbol = hiddenSymbol
+			case x.isOwn(t):
+				g.symbol = ownSymbol
+			default:
+				if g.id = r.ids[i].Stem; g.id == match.None {
+					g.id = r.ids[i].Exact // of a language without stems
+				}
+			}
+		case numberWord:
+			g.symbol = numberSymbol
+			if i > 0 && r.tokens[i-1].end == t.start && isCurrency(r.view.Text[r.tokens[i-1].start:r.tokens[i-1].end]) {
+				g.symbol = priceSymbol
+			}
+		case mark:
+			switch r.view.Text[t.start:t.end] {
+			case "!", "！", "¡":
+				g.symbol = exclamationSymbol
+			case "?", "？", "¿":
+				g.symbol = questionSymbol
+			case ":":
+				g.symbol = colonSymbol
+			case "…":
+				g.symbol = dotsSymbol
+			case "\"", "“", "”", "«", "»":
+				g.symbol = quoteSymbol
+			case ".":
+				if i+1 >= s.end1 || r.tokens[i+1].start != t.end || r.view.Text[t.end] != '.' || i > s.first && r.view.Text[t.start-1] == '.' {
+					continue
+				}
+				g.symbol = dotsSymbol
+			default:
+				continue
+			}
+		case emojiToken:
+			g.symbol = emojiSymbol
+		case linkToken:
+			g.symbol = linkSymbol
+		case tagToken:
+			if g.symbol = tagSymbol; x.isOwn(t) {
+				g.symbol = ownSymbol
+			}
+		case mentionToken:
+			if g.symbol = mentionSymbol; x.isOwn(t) {
+				g.symbol = ownSymbol
+			}
+		default:
+			continue
+		}
+		dst = append(dst, g)
+	}
+	return dst
+}
+
+// isOwn says whether a word, tag or mention is the account's or the brand's name.
+func (x *evaluation) isOwn(t *token) bool {
+	if x.draft.Account == "" && len(x.ownWords) == 0 {
+		return false
+	}
+	word := x.r.view.Text[t.start:t.end]
+	if t.kind != plainWord {
+		word = word[1:]
+	}
+	account := strings.TrimPrefix(x.draft.Account, "@")
+	if len(account) > 2 && len(word) >= len(account) && strings.EqualFold(word[:len(account)], account) && (len(word) == len(account) || word[len(account)] == '\'') {
+		return true
+	}
+	return len(x.ownWords) > 0 && x.ownWords[strings.ToLower(word)]
+}
+
+// ownWords are the words and handles that stand for the brand of a rule set.
+func ownWords(brand *rules.Brand) map[string]bool {
+	out := map[string]bool{}
+	for _, name := range append(append([]string(nil), brand.Names...), brand.Products...) {
+		if forms := phraseWords(name); len(forms) == 1 {
+			out[forms[0]] = true
+		}
+	}
+	for _, handle := range brand.Handles {
+		out[strings.ToLower(strings.TrimPrefix(handle, "@"))] = true
+	}
+	return out
+}
+
+// class is what an English word can be to a sign.
+type class uint8
+
+const (
+	orderVerb class = 1 << iota // can open an order to the reader
+	ownership                   // our, my
+	ourselves                   // we, us, our
+	myself                      // I, me, my
+	theReader                   // you, your
+	asking                      // opens a question
+	naming                      // says, according to
+)
+
+var classWords = map[class]string{
+	orderVerb: `add apply ask attend become begin book boost browse build buy call catch celebrate check choose claim click come contact create dig discover dive don't
+		donate download drop earn email enjoy enter experience explore fill find follow get give go grab hear help hurry introducing invest join keep learn let let's like
+		listen look love make meet message order participate pick play please plz pre-order read register remember reserve retweet rsvp rt save say see send share shop sign
+		start stay stop submit subscribe support swipe tag take tell test text treat try tune turn upgrade use view visit vote watch win wish`,
+	ownership: "our my ours mine",
+	ourselves: "we us our ours we're we've we'll",
+	myself:    "i me my mine i'm i've i'll i'd im",
+	theReader: "you your yours u ur you're you'll you've",
+	asking:    "what who how why when where which does do did is are can could would should has have anyone any",
+	naming:    "says said say study report survey research according via finds shows suggests warns by",
+}
+
+// sign is a sign in a sentence.
+type sign uint8
+
+const (
+	signQuestion sign = iota
+	signQuestionLink
+	signExclamation
+	signDots
+	signColon
+	signQuoted
+	signCredited
+	signLink
+	signLinkOnly
+	signLinkFirst
+	signLinkMiddle
+	signLinkLast
+	signOrder
+	signOrderOwn
+	signOrderReader
+	signOrderLate
+	signOrderLink
+	signOurselves
+	signMyself
+	signReader
+	signOwnName
+	signOwnFirst
+	signOwnLate
+	signNamed
+	signAsking
+	signMention
+	signMentionFirst
+	signTag
+	signNumber
+	signNumberFirst
+	signPrice
+	signShout
+	signCapitals
+	signLowerFirst
+	signShort
+	signLong
+	signFirst
+	signLast
+	signOnly
+	signAfterQuestion
+	signCount
+)
+
+// signs name the signs: for models, and for readers of a finding where the sign
+// can be pointed out.
+var signs = [signCount]struct{ name, text string }{
+	signQuestion: {"question", "a question"}, signQuestionLink: {"question-link", "a question that leads to a link"},
+	signExclamation: {"exclamation", "an exclamation mark"}, signDots: {"dots", "an ellipsis"}, signColon: {"colon", ""}, signQuoted: {"quoted", "a quotation"},
+	signCredited: {"credited", "a speaker's words"}, signLink: {"link", "a link"}, signLinkOnly: {"link-only", "a link and little else"},
+	signLinkFirst: {"link-first", "a link at the start"}, signLinkMiddle: {"link-middle", "a link in the middle"}, signLinkLast: {"link-last", "a link at the end"},
+	signOrder: {"order", "an order to the reader"}, signOrderOwn: {"order-own", "an order that points at your own things"}, signOrderReader: {"order-reader", "an order about the reader"},
+	signOrderLate: {"order-late", "an order at the end"}, signOrderLink: {"order-link", "an order with a link"},
+	signOurselves: {"we", "“we” and “our”"}, signMyself: {"i", "“I” and “my”"}, signReader: {"you", "“you” and “your”"},
+	signOwnName: {"own-name", "your own name"}, signOwnFirst: {"own-first", "your own name at the start"}, signOwnLate: {"own-late", "your own name"},
+	signNamed: {"named", "a source"}, signAsking: {"asking", "a question"}, signMention: {"mention", "a mention"}, signMentionFirst: {"mention-first", "a mention at the start"},
+	signTag: {"tag", "a hashtag"}, signNumber: {"number", "a number"}, signNumberFirst: {"number-first", "a number at the start"}, signPrice: {"price", "a price"},
+	signShout: {"shout", "capitals"}, signCapitals: {"capitals", "a headline's capitals"}, signLowerFirst: {"lower-first", ""}, signShort: {"short", ""}, signLong: {"long", ""},
+	signFirst: {"first", ""}, signLast: {"last", ""}, signOnly: {"only", ""}, signAfterQuestion: {"after-question", "an answer to your own question"},
+}
+
+// signSet says which signs a sentence has.
+type signSet uint64
+
+func (s *signSet) put(n sign, on bool) {
+	if on {
+		*s |= 1 << n
+	}
+}
+
+func (s signSet) has(n sign) bool { return s>>n&1 == 1 }
+
+// signsOf looks for the signs of sentence i, whose tokens are given; first and
+// last are the edges of the post.
+func (x *evaluation) signsOf(i int, grams []gram, first, last int) signSet {
+	r := x.r
+	s := &r.sentences[i]
+	var out signSet
+	ordinary, capitals, longer := 0, 0, 0
+	link, firstLink, order := -1, -1, -1
+	asked := false
+	for n := range grams {
+		g := &grams[n]
+		t := &r.tokens[g.token]
+		var c class
+		if int(g.id) < len(x.wordClass) {
+			c = x.wordClass[g.id]
+		}
+		switch g.symbol {
+		case noSymbol, hiddenSymbol:
+			opens := ordinary == 0
+			ordinary++
+			if t.end-t.start > 3 {
+				longer++
+				capitals += mark01(t.capital)
+			}
+			out.put(signLowerFirst, opens && !t.capital)
+			out.put(signShout, t.shout && t.end-t.start > 3)
+			out.put(signQuoted, t.mention)
+			out.put(signCredited, t.credited)
+			out.put(signAsking, opens && c&asking != 0)
+			out.put(signOurselves, c&ourselves != 0)
+			out.put(signMyself, c&myself != 0)
+			out.put(signReader, c&theReader != 0)
+			out.put(signNamed, c&naming != 0)
+			after := n > 0 && grams[n-1].symbol != noSymbol && grams[n-1].symbol != ownSymbol && grams[n-1].symbol != numberSymbol && grams[n-1].symbol != priceSymbol
+			switch {
+			case c&orderVerb != 0 && (opens || after):
+				out.put(signOrder, opens)
+				out.put(signOrderLate, !opens)
+				order = n
+			case order >= 0 && n-order <= 4:
+				out.put(signOrderOwn, c&(ownership|ourselves|myself) != 0)
+				out.put(signOrderReader, c&theReader != 0)
+			}
+		case ownSymbol:
+			out.put(signOwnName, true)
+			out.put(signOwnFirst, ordinary == 0)
+			out.put(signOwnLate, ordinary > 0)
+			out.put(signOrderOwn, order >= 0 && n-order <= 4)
+			ordinary++
+		case linkSymbol:
+			if link = n; firstLink < 0 {
+				firstLink = ordinary
+			}
+			out.put(signQuestionLink, asked)
+		case mentionSymbol:
+			out.put(signMention, true)
+			out.put(signMentionFirst, ordinary == 0)
+		case tagSymbol:
+			out.put(signTag, true)
+		case numberSymbol, priceSymbol:
+			out.put(signNumber, true)
+			out.put(signNumberFirst, ordinary == 0)
+			out.put(signPrice, g.symbol == priceSymbol)
+			ordinary++
+		case questionSymbol:
+			asked = true
+			out.put(signQuestion, true)
+		case exclamationSymbol:
+			out.put(signExclamation, true)
+		case dotsSymbol:
+			out.put(signDots, true)
+		case colonSymbol:
+			out.put(signColon, true)
+		case quoteSymbol:
+			out.put(signQuoted, true)
+		}
+	}
+	if link >= 0 {
+		last := ordinary > 0
+		for n := link + 1; n < len(grams); n++ {
+			last = last && grams[n].symbol != noSymbol
+		}
+		out.put(signLink, true)
+		out.put(signLinkOnly, ordinary <= 3)
+		out.put(signLinkFirst, firstLink == 0 && ordinary > 0)
+		out.put(signLinkLast, last)
+		out.put(signLinkMiddle, !last && firstLink > 0)
+		out.put(signOrderLink, order >= 0)
+	}
+	out.put(signCapitals, longer >= 3 && capitals*10 >= longer*7)
+	out.put(signShort, s.words <= 4)
+	out.put(signLong, s.words >= 20)
+	out.put(signFirst, i == first && i != last)
+	out.put(signLast, i == last && i != first)
+	out.put(signOnly, i == first && i == last)
+	if i > 0 && r.sentences[i-1].end1 > r.sentences[i-1].first {
+		t := &r.tokens[r.sentences[i-1].end1-1]
+		out.put(signAfterQuestion, t.kind == mark && r.view.Text[t.start:t.end] == "?")
+	}
+	return out
+}
+
+// edges are the first and the last sentence that models see.
+func (x *evaluation) edges() (first, last int) {
+	first, last = -1, -1
+	for i := range x.r.sentences {
+		if s := &x.r.sentences[i]; s.words > 0 && x.inOwnVoice(s) {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	return first, last
+}
+
+// figure is a figure of the whole post.
+type figure uint8
+
+const (
+	figureReply figure = iota
+	figureLink
+	figureLinks
+	figureAttached
+	figureLinkLast
+	figureQuestionLink
+	figureProfile
+	figureHome
+	figureOwnLink
+	figureTag
+	figureTags
+	figureLooseTags
+	figureMention
+	figureMentions
+	figureEmoji
+	figureQuestion
+	figureExclamation
+	figureExclamations
+	figureShouting
+	figurePrice
+	figurePercent
+	figureWe
+	figureI
+	figureYou
+	figureTiny
+	figureShort
+	figureMedium
+	figureLong
+	figureOneSentence
+	figureManySentences
+	figureNoLink
+	figureParagraphs
+	figureCount
+)
+
+var figures = [figureCount]struct{ name, text string }{
+	figureReply: {"reply", "a reply"}, figureLink: {"link", "a link"}, figureLinks: {"links", "several links"}, figureAttached: {"attached-link", "an attached link"},
+	figureLinkLast: {"link-last", "a link at the end"}, figureQuestionLink: {"question-link", "a question that leads to a link"},
+	figureProfile: {"profile-link", "a link to a profile"}, figureHome: {"home-link", "a link to a home page"}, figureOwnLink: {"own-link", "a link to your own site"},
+	figureTag: {"tag", "a hashtag"}, figureTags: {"tags", "hashtags"}, figureLooseTags: {"loose-tags", "hashtags"}, figureMention: {"mention", "a mention"},
+	figureMentions: {"mentions", "mentions"}, figureEmoji: {"emoji", "emoji"}, figureQuestion: {"question", "a question"}, figureExclamation: {"exclamation", "an exclamation mark"},
+	figureExclamations: {"exclamations", "exclamation marks"}, figureShouting: {"shouting", "capitals"}, figurePrice: {"price", "a price"}, figurePercent: {"percent", "a percentage"},
+	figureWe: {"we", "“we” and “our”"}, figureI: {"i", "“I” and “my”"}, figureYou: {"you", "“you” and “your”"},
+	figureTiny: {"tiny", ""}, figureShort: {"short", ""}, figureMedium: {"medium", ""}, figureLong: {"long", ""}, figureOneSentence: {"one-sentence", ""},
+	figureManySentences: {"many-sentences", ""}, figureNoLink: {"no-link", ""}, figureParagraphs: {"paragraphs", ""},
+}
+
+type figureSet uint64
+
+// figures of the post that models see.
+func (x *evaluation) figureSet() figureSet {
+	m := &x.measures
+	var out figureSet
+	put := func(n figure, on bool) {
+		if on {
+			out |= 1 << n
+		}
+	}
+	put(figureReply, m.Reply > 0)
+	put(figureLink, m.Links > 0)
+	put(figureNoLink, m.Links == 0)
+	put(figureLinks, m.Links > 1)
+	put(figureAttached, m.AttachedLinks > 0)
+	put(figureLinkLast, m.LinkLast > 0)
+	put(figureQuestionLink, m.QuestionBeforeLink > 0)
+	put(figureProfile, m.ProfileLinks > 0)
+	put(figureHome, m.HomeLinks > 0)
+	put(figureOwnLink, m.Links > 0 && x.linksHome())
+	put(figureTag, m.Hashtags > 0)
+	put(figureTags, m.Hashtags > 2)
+	put(figureLooseTags, m.LooseTags > 0)
+	put(figureMention, m.Mentions > 0)
+	put(figureMentions, m.Mentions > 1)
+	put(figureEmoji, m.Emoji > 0)
+	put(figureQuestion, m.Questions > 0)
+	put(figureExclamation, m.Exclamations > 0)
+	put(figureExclamations, m.Exclamations > 1)
+	put(figureShouting, m.ShoutedWords > 1)
+	put(figurePrice, m.Prices > 0)
+	put(figurePercent, m.Percents > 0)
+	put(figureWe, m.FirstPlural > 0)
+	put(figureI, m.FirstSingular > 0)
+	put(figureYou, m.SecondPerson > 0)
+	put(figureTiny, m.OrdinaryWords <= 4)
+	put(figureShort, m.OrdinaryWords > 4 && m.OrdinaryWords <= 10)
+	put(figureMedium, m.OrdinaryWords > 10 && m.OrdinaryWords <= 25)
+	put(figureLong, m.OrdinaryWords > 25)
+	put(figureOneSentence, m.Sentences == 1)
+	put(figureManySentences, m.Sentences > 3)
+	put(figureParagraphs, m.Paragraphs > 1)
+	return out
+}
+
+// linksHome says whether a link leads to a domain of the brand.
+func (x *evaluation) linksHome() bool {
+	for _, domain := range x.set.Brand.Domains {
+		for i := range x.r.entities {
+			if e := &x.r.entities[i]; (e.Kind == links.URL || e.Kind == links.Bare) && strings.Contains(strings.ToLower(e.Value), domain) {
+				return true
+			}
+		}
+		for _, url := range x.draft.Links {
+			if strings.Contains(strings.ToLower(url), domain) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ruleSigns calls yield for each rule that hits a sentence, once a sentence, and
+// with sentence -1 for each that hits the whole post; first says that it is the
+// rule's first one in the post.
+func (x *evaluation) ruleSigns(yield func(slot, sentence int32, first bool)) {
+	if len(x.hits) == 0 {
+		return
+	}
+	r := x.r
+	if cap(r.lastHit) < len(x.slots) {
+		r.lastHit = make([]int32, len(x.slots))
+	}
+	r.lastHit = r.lastHit[:len(x.slots)]
+	for i := range r.lastHit {
+		r.lastHit[i] = -2
+	}
+	for i := range x.hits {
+		h := &x.hits[i]
+		if r.lastHit[h.slot] == h.sentence {
+			continue
+		}
+		first := r.lastHit[h.slot] == -2
+		r.lastHit[h.slot] = h.sentence
+		yield(h.slot, h.sentence, first)
+	}
+}
+
+// ruleScale brings what the rules of a dimension add up to to the size of a sign.
+const ruleScale = 4
+
+// tally is what the rules of a density or total add up to, as models see it.
+func (x *evaluation) tally(dimension int) float64 {
+	sum := 0.0
+	for i := range x.hits {
+		if h := &x.hits[i]; x.slots[h.slot].dimension == dimension {
+			sum += h.excess * x.view.rules[h.slot].Weight
+		}
+	}
+	return max(-2, min(2, sum/ruleScale))
+}
+
+// seen is a feature and, where it can be pointed at, the tokens behind it.
+type seen struct {
+	model.Feature
+	first, end1 int32
+	hit         int32 // of a rule: its first hit; -1 otherwise
+	text        string
+}
+
+func plainFeatures(in []seen) []model.Feature {
+	out := make([]model.Feature, len(in))
+	for i := range in {
+		out[i] = in[i].Feature
+	}
+	return out
+}
+
+// namer names the features of a draft, for training and for explanations.
+type namer struct {
+	x       *evaluation
+	units   []unit
+	words   int // grams of all units
+	figures figureSet
+	rules   map[int32][]seen // by sentence
+	all     []seen           // the rules of the whole post
+	pulls   map[int]pulls    // by dimension, of ratios
+}
+
+// unit is a sentence that models see.
+type unit struct {
+	sentence int32
+	grams    []gram
+	signs    signSet
+}
+
+func (x *evaluation) namer() *namer {
+	n := &namer{x: x, figures: x.figureSet(), rules: map[int32][]seen{}, pulls: map[int]pulls{}}
+	first, last := x.edges()
+	for i := range x.r.sentences {
+		s := &x.r.sentences[i]
+		if s.words == 0 || !x.inOwnVoice(s) {
+			continue
+		}
+		u := unit{sentence: int32(i), grams: x.grams(s, nil)}
+		u.signs = x.signsOf(i, u.grams, first, last)
+		n.words += len(u.grams)
+		n.units = append(n.units, u)
+	}
+	x.ruleSigns(func(slot, sentence int32, first bool) {
+		f := seen{Feature: model.Feature{Name: "r:" + x.slots[slot].rule.ID, Value: 1}, hit: -1}
+		for i := range x.hits {
+			if x.hits[i].slot == slot && x.hits[i].sentence == sentence {
+				f.hit = int32(i)
+				break
+			}
+		}
+		n.rules[sentence] = append(n.rules[sentence], f)
+		if first {
+			n.all = append(n.all, f)
+		}
+	})
+	for d := range x.view.dimensions {
+		if x.view.dimensions[d].Measure == rules.Ratio {
+			n.pulls[d] = x.pulls(d, &x.view.dimensions[d])
+		}
+	}
+	return n
+}
+
+// name is the name of a word or mask; empty for a word that is left out.
+func (n *namer) name(g *gram) string {
+	if g.symbol != noSymbol {
+		return symbolNames[g.symbol]
+	}
+	r := n.x.r
+	t := &r.tokens[g.token]
+	word := lower(nil, r.view.Text[t.start:t.end])
+	if len(word) > 40 {
+		return ""
+	}
+	stem, _ := words.StemmerFor(r.language)
+	return stem(string(word))
+}
+
+// grams appends the words and pairs of a unit, each of the given value.
+func (n *namer) grams(u *unit, value float64, dst []seen) []seen {
+	before, at := symbolNames[openSymbol], int32(-1)
+	pair := func(name string, first, end1 int32) {
+		if before != "" && name != "" {
+			dst = append(dst, seen{Feature: model.Feature{Name: "b:" + before + " " + name, Value: value}, first: first, end1: end1, hit: -1})
+		}
+	}
+	for i := range u.grams {
+		g := &u.grams[i]
+		name := n.name(g)
+		if name != "" {
+			dst = append(dst, seen{Feature: model.Feature{Name: "w:" + name, Value: value}, first: g.token, end1: g.token + 1, hit: -1})
+		}
+		if at < 0 {
+			at = g.token
+		}
+		pair(name, at, g.token+1)
+		before, at = name, g.token
+	}
+	if at >= 0 {
+		pair(symbolNames[closeSymbol], at, at+1)
+	}
+	return dst
+}
+
+// gramValue is the value of one word among n: short and long texts come to sums
+// of one size.
+func gramValue(n int) float64 { return 1 / math.Sqrt(float64(max(n, 1))) }
+
+// sentence names the features of a unit.
+func (n *namer) sentence(i int) []seen {
+	u := &n.units[i]
+	out := n.grams(u, gramValue(len(u.grams)), nil)
+	rest := gramValue(n.words - len(u.grams))
+	for j := range n.units {
+		if j == i {
+			continue
+		}
+		for k := range n.units[j].grams {
+			g := &n.units[j].grams[k]
+			if name := n.name(g); name != "" {
+				out = append(out, seen{Feature: model.Feature{Name: "c:" + name, Value: rest}, first: g.token, end1: g.token + 1, hit: -1})
+			}
+		}
+	}
+	out = n.signs(u.signs, out)
+	out = n.ofPost(out)
+	out = append(out, n.rules[-1]...)
+	out = append(out, n.rules[u.sentence]...)
+	for d := range n.x.view.dimensions {
+		if p, ok := n.pulls[d]; ok {
+			out = append(out, seen{Feature: model.Feature{Name: "d:" + n.x.view.dimensions[d].ID, Value: p.logOdds(u.sentence) / ruleScale}, hit: -1})
+		}
+	}
+	return out
+}
+
+// post names the features of the post as a whole.
+func (n *namer) post() []seen {
+	var out []seen
+	var all signSet
+	value := gramValue(n.words)
+	for i := range n.units {
+		out = n.grams(&n.units[i], value, out)
+		all |= n.units[i].signs
+	}
+	out = n.signs(all, out)
+	out = n.ofPost(out)
+	out = append(out, n.all...)
+	for d := range n.x.view.dimensions {
+		if dim := &n.x.view.dimensions[d]; dim.Measure != rules.Ratio {
+			if v := n.x.tally(d); v != 0 {
+				out = append(out, seen{Feature: model.Feature{Name: "d:" + dim.ID, Value: v}, hit: -1})
+			}
+		}
+	}
+	return out
+}
+
+func (n *namer) signs(set signSet, dst []seen) []seen {
+	for i := range signs {
+		if set.has(sign(i)) {
+			dst = append(dst, seen{Feature: model.Feature{Name: "s:" + signs[i].name, Value: 1}, hit: -1, text: signs[i].text})
+		}
+	}
+	return dst
+}
+
+func (n *namer) ofPost(dst []seen) []seen {
+	for i := range figures {
+		if n.figures>>i&1 == 1 {
+			dst = append(dst, seen{Feature: model.Feature{Name: "m:" + figures[i].name, Value: 1}, hit: -1, text: figures[i].text})
+		}
+	}
+	return dst
+}

@@ -1,0 +1,218 @@
+// Package literal tells in one pass over a text which of many regular
+// expressions cannot match it: those of which no required literal occurs.
+package literal
+
+import (
+	"regexp/syntax"
+	"strings"
+	"unicode"
+)
+
+// most literals that a filter may have; a pattern that needs more is always run.
+const most = 256
+
+// Filter holds the literals of a pattern: every match contains at least one of
+// them. The zero Filter lets everything through. It is immutable.
+type Filter struct {
+	literals []string // lower case
+}
+
+// For returns the filter of a pattern in the syntax of package regexp. A pattern
+// that does not parse or has no required literal gets the zero Filter.
+func For(pattern string) Filter {
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return Filter{}
+	}
+	literals := required(re)
+	if len(literals) > most {
+		return Filter{}
+	}
+	return Filter{literals}
+}
+
+// Of returns the filter of literals that are given.
+func Of(literals ...string) Filter {
+	var f Filter
+	for _, l := range literals {
+		if l = longestASCII(l); l == "" {
+			return Filter{}
+		}
+		f.literals = append(f.literals, strings.ToLower(l))
+	}
+	return f
+}
+
+// Literals are the filter's literals in lower case; none for one that lets
+// everything through.
+func (f Filter) Literals() []string { return f.literals }
+
+// required are literals of which each match of the expression holds at least one;
+// nil when nothing is known.
+func required(re *syntax.Regexp) []string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if l := longestASCII(string(re.Rune)); l != "" {
+			return []string{strings.ToLower(l)}
+		}
+	case syntax.OpCapture, syntax.OpPlus:
+		return required(re.Sub[0])
+	case syntax.OpRepeat:
+		if re.Min > 0 {
+			return required(re.Sub[0])
+		}
+	case syntax.OpConcat:
+		var best []string
+		for _, sub := range re.Sub {
+			if l := required(sub); better(l, best) {
+				best = l
+			}
+		}
+		return best
+	case syntax.OpAlternate:
+		var all []string
+		for _, sub := range re.Sub {
+			l := required(sub)
+			if l == nil {
+				return nil
+			}
+			all = append(all, l...)
+		}
+		return all
+	case syntax.OpCharClass:
+		var all []string
+		for i := 0; i+1 < len(re.Rune); i += 2 {
+			for r := re.Rune[i]; r <= re.Rune[i+1]; r++ {
+				if r >= 0x80 && unicode.IsLetter(r) || len(all) == 12 {
+					return nil
+				}
+				all = append(all, strings.ToLower(string(r)))
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// better says whether literals tell more than others: rarer ones, then fewer.
+func better(a, b []string) bool {
+	if a == nil || b == nil {
+		return a != nil
+	}
+	if ra, rb := rarest(a), rarest(b); ra != rb {
+		return ra > rb
+	}
+	return len(a) < len(b)
+}
+
+// rarest is how rarely the commonest of the literals occurs in prose, on a rough
+// scale: signs are rarest, then letters like k and z, then e and t.
+func rarest(list []string) int {
+	least := 1 << 30
+	for _, l := range list {
+		n := 0
+		for i := 0; i < len(l); i++ {
+			switch c := l[i]; {
+			case strings.IndexByte(" etaoinshr", c) >= 0:
+				n += 2
+			case c >= 'a' && c <= 'z':
+				n += 3
+			case c == '.' || c == ',' || c == '-' || c == '\'':
+				n += 4
+			default:
+				n += 7
+			}
+		}
+		least = min(least, n)
+	}
+	return min(least, 12)
+}
+
+// longestASCII is the longest stretch of s in ASCII: case beyond it is not
+// compared.
+func longestASCII(s string) string {
+	best := ""
+	for len(s) > 0 {
+		n := 0
+		for n < len(s) && s[n] < 0x80 {
+			n++
+		}
+		if n > len(best) {
+			best = s[:n]
+		}
+		for n < len(s) && s[n] >= 0x80 {
+			n++
+		}
+		s = s[n:]
+	}
+	return best
+}
+
+// Seen is what a text holds: its letters and pairs of letters, whatever the case.
+// A Seen may be used for one text after another.
+type Seen struct {
+	single [4]uint64
+	pairs  [64]uint64
+}
+
+func low(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c | 0x20
+	}
+	return c
+}
+
+func pair(a, b byte) uint32 { return (uint32(a)*0x9E5F + uint32(b)*0x61) & 4095 }
+
+// Reset reads a text.
+func (s *Seen) Reset(text string) {
+	*s = Seen{}
+	var last byte
+	for i := 0; i < len(text); i++ {
+		c := low(text[i])
+		if c >= 0x80 && (strings.HasPrefix(text[i:], "ſ") || strings.HasPrefix(text[i:], "\u212a")) {
+			s.all() // a long s or a Kelvin sign is an s or a k where case does not count
+			return
+		}
+		s.single[c>>6] |= 1 << (c & 63)
+		p := pair(last, c)
+		s.pairs[p>>6] |= 1 << (p & 63)
+		last = c
+	}
+}
+
+func (s *Seen) all() {
+	for i := range s.single {
+		s.single[i] = ^uint64(0)
+	}
+	for i := range s.pairs {
+		s.pairs[i] = ^uint64(0)
+	}
+}
+
+// May says whether the text may hold one of the filter's literals. It never says
+// no wrongly.
+func (s *Seen) May(f Filter) bool {
+	if len(f.literals) == 0 {
+		return true
+	}
+	for _, l := range f.literals {
+		if s.holds(l) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Seen) holds(l string) bool {
+	if c := l[0]; s.single[c>>6]&(1<<(c&63)) == 0 {
+		return false
+	}
+	for i := 1; i < len(l); i++ {
+		p := pair(l[i-1], l[i])
+		if s.pairs[p>>6]&(1<<(p&63)) == 0 {
+			return false
+		}
+	}
+	return true
+}

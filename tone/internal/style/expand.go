@@ -1,0 +1,86 @@
+package style
+
+import (
+	"regexp/syntax"
+	"unicode/utf8"
+)
+
+// maxExpansions is the most plain words that a token is written out to.
+const maxExpansions = 64
+
+// expand writes a token out: every text that it matches, in the order in which a
+// regular expression prefers them. It is nil when these are too many, when they
+// depend on what stands around them, or when they are no words.
+func expand(token string) []string {
+	re, err := syntax.Parse(token, syntax.Perl)
+	if err != nil {
+		return nil
+	}
+	out, ok := expansions(re)
+	if !ok {
+		return nil
+	}
+	for _, s := range out {
+		if first, _ := utf8.DecodeRuneInString(s); s == "" || !isWord(first) {
+			return nil
+		}
+	}
+	return out
+}
+
+func expansions(re *syntax.Regexp) ([]string, bool) {
+	switch re.Op {
+	case syntax.OpEmptyMatch:
+		return []string{""}, true
+	case syntax.OpLiteral:
+		return []string{string(re.Rune)}, re.Flags&syntax.FoldCase == 0
+	case syntax.OpCapture:
+		return expansions(re.Sub[0])
+	case syntax.OpCharClass:
+		return classMembers(re)
+	case syntax.OpQuest:
+		out, ok := expansions(re.Sub[0])
+		if !ok || re.Flags&syntax.NonGreedy != 0 {
+			return append([]string{""}, out...), ok
+		}
+		return append(out, ""), true
+	case syntax.OpAlternate:
+		var out []string
+		for _, sub := range re.Sub {
+			more, ok := expansions(sub)
+			if out = append(out, more...); !ok || len(out) > maxExpansions {
+				return nil, false
+			}
+		}
+		return out, true
+	case syntax.OpConcat:
+		out := []string{""}
+		for _, sub := range re.Sub {
+			more, ok := expansions(sub)
+			if !ok || len(out)*len(more) > maxExpansions {
+				return nil, false
+			}
+			joined := make([]string, 0, len(out)*len(more))
+			for _, a := range out {
+				for _, b := range more {
+					joined = append(joined, a+b)
+				}
+			}
+			out = joined
+		}
+		return out, true
+	}
+	return nil, false
+}
+
+func classMembers(re *syntax.Regexp) ([]string, bool) {
+	var out []string
+	for i := 0; i+1 < len(re.Rune); i += 2 {
+		for r := re.Rune[i]; r <= re.Rune[i+1]; r++ {
+			if out = append(out, string(r)); len(out) > maxExpansions {
+				return nil, false
+			}
+		}
+	}
+	return out, re.Flags&syntax.FoldCase == 0
+}

@@ -1,0 +1,603 @@
+package tone
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/match"
+	"github.com/plainpost/plainpost/tone/model"
+)
+
+// lexicon holds the models of one language, ready to be added up: one row of
+// weights for each feature, a weight for each output of each model.
+type lexicon struct {
+	models  []bound
+	stride  int
+	word    []int32 // vocabulary id → row; 0 is none
+	context []int32
+	symbols [2][symbolCount]int32 // the same for masks: as word, as context
+	pairs   pairTable
+	rows    []float32
+
+	signs   [signCount]int32
+	figures [figureCount]int32
+	slots   []int32 // by slot: a row
+	tallies []int32 // by dimension: a row
+	named   bool    // whether some model has context words
+}
+
+// bound is a model in a lexicon, whose outputs stand at [first, first+outputs)
+// of each row.
+type bound struct {
+	model   *model.Model
+	first   int
+	outputs []model.Output
+}
+
+// learned is what the models of a lexicon say about a draft: sums of weights,
+// in scratch.
+type learned struct {
+	lexicon   *lexicon
+	sums      []float64 // stride figures for each sentence of the reading, then those of the post
+	scratch   []float64 // words and context of each sentence
+	whole     []float64 // what adds to every sentence
+	sentences int
+}
+
+// modelOf finds the model that a rule names.
+func (c *compiler) modelOf(r *rules.Rule) (*model.Model, error) {
+	if m := c.given[r.Model]; m != nil {
+		return m, nil
+	}
+	if m := c.loaded[r.Model]; m != nil {
+		return m, nil
+	}
+	var data []byte
+	var err error
+	if name, ok := strings.CutPrefix(r.Model, "builtin:"); ok {
+		data, err = rules.BuiltinModel(name)
+	} else {
+		path := filepath.FromSlash(r.Model)
+		if file := origin(r, "model").File; !filepath.IsAbs(path) && file != "" {
+			path = filepath.Join(filepath.Dir(file), path)
+		}
+		data, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m, err := model.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	c.loaded[r.Model] = m
+	return m, nil
+}
+
+// models reads the models that rules name, gives ids to their words and lays out
+// their weights. It comes when all rules have their slots.
+func (c *compiler) models() {
+	c.vocab.rules = c.vocab.last
+	c.learn = map[string]*lexicon{}
+	c.ownWords = ownWords(&c.set.Brand)
+	byLanguage := map[string]map[string]int{}
+	for n := range c.slots {
+		s := &c.slots[n]
+		if s.model = -1; s.rule.Model == "" {
+			continue
+		}
+		m, err := c.modelOf(s.rule)
+		if err != nil {
+			c.fault(origin(s.rule, "model"), "rules."+s.rule.ID+".model", err.Error(), "name a model file, or builtin:NAME")
+			continue
+		}
+		language := s.language
+		if language == "" {
+			language = baseLanguage(m.Card().Language)
+			s.language = language
+		}
+		if own := baseLanguage(m.Card().Language); own != language {
+			c.fault(origin(s.rule, "model"), "rules."+s.rule.ID+".model", fmt.Sprintf("the model is of the language %q, the rule of %q", own, language), "give the rule the model's language")
+			continue
+		}
+		lex := c.learn[language]
+		if lex == nil {
+			lex = &lexicon{rows: []float32{}}
+			c.learn[language], byLanguage[language] = lex, map[string]int{}
+		}
+		at, known := byLanguage[language][s.rule.Model]
+		if !known {
+			at = len(lex.models)
+			byLanguage[language][s.rule.Model] = at
+			lex.models = append(lex.models, bound{model: m, first: lex.stride, outputs: m.Outputs()})
+			lex.stride += len(m.Outputs())
+		}
+		s.model = int32(at)
+		c.modelSlots = append(c.modelSlots, int32(n))
+	}
+	for language, lex := range c.learn {
+		c.layOut(language, lex)
+	}
+	c.classWords()
+	c.id = c.set.ID()
+	if len(c.learn) > 0 {
+		c.id = c.set.Name + "@" + c.hashWithModels()
+	}
+}
+
+// hashWithModels is the hash of the rule set and the models that it names.
+func (c *compiler) hashWithModels() string {
+	h := sha256.New()
+	h.Write([]byte(c.set.Hash))
+	for n := range c.slots {
+		s := &c.slots[n]
+		if s.model >= 0 {
+			sum := c.learn[s.language].models[s.model].model.Checksum()
+			h.Write([]byte(s.rule.ID))
+			h.Write(sum[:])
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))[:len(c.set.Hash)]
+}
+
+// classWords gives their class to the English words that signs look for.
+func (c *compiler) classWords() {
+	for kind, list := range classWords {
+		for _, word := range strings.Fields(list) {
+			id := c.vocab.stemID(word, "en")
+			for int(id) >= len(c.wordClass) {
+				c.wordClass = append(c.wordClass, make([]class, int(id)-len(c.wordClass)+64)...)
+			}
+			c.wordClass[id] |= kind
+		}
+	}
+}
+
+// layOut makes the tables of a lexicon.
+func (c *compiler) layOut(language string, lex *lexicon) {
+	lex.rows = make([]float32, lex.stride) // row 0: nothing
+	byName := map[string]int32{}
+	row := func(name string) int32 {
+		at, ok := byName[name]
+		if !ok {
+			at = int32(len(lex.rows) / lex.stride)
+			byName[name] = at
+			lex.rows = append(lex.rows, make([]float32, lex.stride)...)
+		}
+		return at
+	}
+	for _, b := range lex.models {
+		for name, weights := range b.model.All() {
+			at := int(row(name)) * lex.stride
+			copy(lex.rows[at+b.first:], weights)
+		}
+	}
+	symbolOf := map[string]symbol{}
+	for i, name := range symbolNames {
+		if name != "" {
+			symbolOf[name] = symbol(i)
+		}
+	}
+	gramID := func(name string) uint32 {
+		if s, ok := symbolOf[name]; ok {
+			return uint32(s)
+		}
+		return uint32(c.vocab.addStem(name, language)) + uint32(symbolCount)
+	}
+	put := func(to *[]int32, at int, row int32) {
+		for at >= len(*to) {
+			*to = append(*to, make([]int32, at-len(*to)+256)...)
+		}
+		(*to)[at] = row
+	}
+	lex.slots = make([]int32, len(c.slots))
+	lex.tallies = make([]int32, len(c.set.Dimensions))
+	pairs := map[uint64]int32{}
+	for name, at := range byName {
+		kind, rest, _ := strings.Cut(name, ":")
+		switch kind {
+		case "w", "c":
+			table, which := &lex.word, 0
+			if kind == "c" {
+				table, which = &lex.context, 1
+				lex.named = true
+			}
+			if s, ok := symbolOf[rest]; ok {
+				lex.symbols[which][s] = at
+			} else if rest != "" {
+				put(table, int(c.vocab.addStem(rest, language)), at)
+			}
+		case "b":
+			a, b, ok := strings.Cut(rest, " ")
+			if ok && a != "" && b != "" {
+				pairs[uint64(gramID(a))<<32|uint64(gramID(b))] = at
+			}
+		case "s":
+			for i := range signs {
+				if signs[i].name == rest {
+					lex.signs[i] = at
+				}
+			}
+		case "m":
+			for i := range figures {
+				if figures[i].name == rest {
+					lex.figures[i] = at
+				}
+			}
+		case "r":
+			for i := range c.slots {
+				if c.slots[i].rule.ID == rest {
+					lex.slots[i] = at
+				}
+			}
+		case "d":
+			for i := range c.set.Dimensions {
+				if c.set.Dimensions[i].ID == rest {
+					lex.tallies[i] = at
+				}
+			}
+		}
+	}
+	lex.pairs = newPairTable(pairs)
+}
+
+// pairTable finds the row of two neighbours.
+type pairTable struct {
+	keys  []uint64
+	rows  []int32
+	shift uint8
+}
+
+func newPairTable(pairs map[uint64]int32) pairTable {
+	size, bits := 8, uint8(3)
+	for size < 2*len(pairs) {
+		size, bits = size*2, bits+1
+	}
+	t := pairTable{keys: make([]uint64, size), rows: make([]int32, size), shift: 64 - bits}
+	for key, row := range pairs {
+		i := t.slot(key)
+		for t.rows[i] != 0 {
+			i = (i + 1) & (size - 1)
+		}
+		t.keys[i], t.rows[i] = key, row
+	}
+	return t
+}
+
+func (t *pairTable) slot(key uint64) int { return int(key * 0x9E3779B97F4A7C15 >> t.shift) }
+
+func (t *pairTable) find(a, b uint32) int32 {
+	key := uint64(a)<<32 | uint64(b)
+	for i := t.slot(key); t.rows[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
+		if t.keys[i] == key {
+			return t.rows[i]
+		}
+	}
+	return 0
+}
+
+// pairID is what a gram is called in a pair; 0 for a word without id.
+func (g *gram) pairID() uint32 {
+	switch {
+	case g.symbol != noSymbol:
+		return uint32(g.symbol)
+	case g.id != match.None:
+		return uint32(g.id) + uint32(symbolCount)
+	}
+	return 0
+}
+
+// add adds a row of weights, times a value, to sums.
+func (l *lexicon) add(sums []float64, row int32, value float64) {
+	if row == 0 {
+		return
+	}
+	at := int(row) * l.stride
+	for k, w := range l.rows[at : at+l.stride] {
+		sums[k] += float64(w) * value
+	}
+}
+
+// judgeByModels adds up what the models of the draft's language say about each
+// sentence and about the post. It comes when the rules' hits are settled.
+func (x *evaluation) judgeByModels() {
+	lex := x.learn[x.r.language]
+	x.r.learned.lexicon = nil
+	if lex == nil || !slices.ContainsFunc(x.modelSlots, func(n int32) bool { return x.view.rules[n] != nil }) {
+		return
+	}
+	r, l, k := x.r, &x.r.learned, lex.stride
+	l.lexicon, l.sentences = lex, len(r.sentences)
+	size := (len(r.sentences) + 1) * k
+	l.sums = zeroed(l.sums, size)
+	l.scratch = zeroed(l.scratch, 2*size)
+	own, context := l.scratch[:size], l.scratch[size:]
+	post := l.sums[size-k:]
+	allOwn, allContext := own[size-k:], context[size-k:]
+
+	first, last := x.edges()
+	if first < 0 {
+		return
+	}
+	var all signSet
+	total := 0
+	r.counts = r.counts[:0]
+	for i := range r.sentences {
+		s := &r.sentences[i]
+		if s.words == 0 || !x.inOwnVoice(s) {
+			r.counts = append(r.counts, -1)
+			continue
+		}
+		r.grams = x.grams(s, r.grams[:0])
+		lex.addGrams(r.grams, own[i*k:(i+1)*k], context[i*k:(i+1)*k])
+		set := x.signsOf(i, r.grams, first, last)
+		for j := range signs {
+			if set.has(sign(j)) {
+				lex.add(l.sums[i*k:(i+1)*k], lex.signs[j], 1)
+			}
+		}
+		all |= set
+		total += len(r.grams)
+		r.counts = append(r.counts, int32(len(r.grams)))
+		for j := 0; j < k; j++ {
+			allOwn[j] += own[i*k+j]
+			allContext[j] += context[i*k+j]
+		}
+	}
+	l.whole = zeroed(l.whole, k)
+	whole := l.whole
+	figures := x.figureSet()
+	for j := range lex.figures {
+		if figures>>j&1 == 1 {
+			lex.add(whole, lex.figures[j], 1)
+		}
+	}
+	for j := range post {
+		post[j] += whole[j] + allOwn[j]*gramValue(total)
+	}
+	for j := range signs {
+		if all.has(sign(j)) {
+			lex.add(post, lex.signs[j], 1)
+		}
+	}
+	x.ruleSigns(func(slot, sentence int32, first bool) {
+		row := lex.slots[slot]
+		if first {
+			lex.add(post, row, 1)
+		}
+		switch {
+		case sentence < 0:
+			lex.add(whole, row, 1)
+		case r.counts[sentence] >= 0:
+			lex.add(l.sums[int(sentence)*k:int(sentence+1)*k], row, 1)
+		}
+	})
+	for i := range r.sentences {
+		if r.counts[i] < 0 {
+			continue
+		}
+		sums := l.sums[i*k : (i+1)*k]
+		value, rest := gramValue(int(r.counts[i])), gramValue(total-int(r.counts[i]))
+		for j := range sums {
+			sums[j] += whole[j] + own[i*k+j]*value + (allContext[j]-context[i*k+j])*rest
+		}
+	}
+	for d := range x.view.dimensions {
+		row := lex.tallies[d]
+		switch {
+		case row == 0:
+		case x.view.dimensions[d].Measure == rules.Ratio:
+			p := x.pulls(d, &x.view.dimensions[d])
+			for i := range r.sentences {
+				if r.counts[i] >= 0 {
+					lex.add(l.sums[i*k:(i+1)*k], row, p.logOdds(int32(i))/ruleScale)
+				}
+			}
+		default:
+			lex.add(post, row, x.tally(d))
+		}
+	}
+}
+
+func zeroed(s []float64, n int) []float64 {
+	if cap(s) < n {
+		return make([]float64, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// addGrams adds the weights of words and pairs to own, and those of words as
+// context to context.
+func (l *lexicon) addGrams(grams []gram, own, context []float64) {
+	before := uint32(openSymbol)
+	for i := range grams {
+		g := &grams[i]
+		switch {
+		case g.symbol != noSymbol:
+			l.add(own, l.symbols[0][g.symbol], 1)
+			l.add(context, l.symbols[1][g.symbol], 1)
+		case g.id != match.None:
+			if int(g.id) < len(l.word) {
+				l.add(own, l.word[g.id], 1)
+			}
+			if l.named && int(g.id) < len(l.context) {
+				l.add(context, l.context[g.id], 1)
+			}
+		}
+		id := g.pairID()
+		if before != 0 && id != 0 {
+			l.add(own, l.pairs.find(before, id), 1)
+		}
+		before = id
+	}
+	if len(grams) > 0 && before != 0 {
+		l.add(own, l.pairs.find(before, uint32(closeSymbol)), 1)
+	}
+}
+
+// logOddsOf is what a model says about a sentence, or with sentence -1 about the
+// post: the calibrated score of one of its outputs.
+func (x *evaluation) logOddsOf(n int32, sentence int32, output int) float64 {
+	l := &x.r.learned
+	b := &l.lexicon.models[x.slots[n].model]
+	row := int(sentence)
+	if sentence < 0 {
+		row = l.sentences
+	}
+	o := &b.outputs[output]
+	return o.Scale*(o.Bias+l.sums[row*l.lexicon.stride+b.first+output]) + o.Shift
+}
+
+// runs says whether a slot is a model that has judged this draft.
+func (x *evaluation) runs(n int32) bool {
+	l := &x.r.learned
+	return x.slots[n].model >= 0 && l.lexicon != nil && x.view.rules[n] != nil && x.slots[n].language == x.r.language && len(l.sums) > 0 && x.measures.Words > 0
+}
+
+// modelHits are the places where models find what they look for: sentences of a
+// ratio, or the whole post.
+func (x *evaluation) modelHits() []hit {
+	var out []hit
+	for _, n := range x.modelSlots {
+		if !x.runs(n) {
+			continue
+		}
+		if x.view.dimensions[x.slots[n].dimension].Measure != rules.Ratio {
+			if p := model.Probability(x.logOddsOf(n, -1, 0)); p >= 0.5 {
+				out = append(out, hit{slot: n, phrase: -1, sentence: -1, excess: 1, p: p})
+			}
+			continue
+		}
+		for i := range x.r.sentences {
+			s := &x.r.sentences[i]
+			if s.words == 0 || !x.inOwnVoice(s) {
+				continue
+			}
+			if z := x.logOddsOf(n, int32(i), 0); z > 0 {
+				out = append(out, hit{slot: n, phrase: -1, sentence: int32(i), start: s.start, end: s.end, first: s.first, end1: s.end1, excess: z, p: model.Probability(z)})
+			}
+		}
+	}
+	return out
+}
+
+// wholePost scores the models of a density or total: weight × p for the post.
+func (x *evaluation) wholePost(d int, unit float64) []scored {
+	var out []scored
+	for _, n := range x.modelSlots {
+		if x.slots[n].dimension != d || !x.runs(n) {
+			continue
+		}
+		p := model.Probability(x.logOddsOf(n, -1, 0))
+		weight := x.view.rules[n].Weight
+		q := scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1, p: p}, dimension: d, p: p, points: weight * p * unit}
+		q.part = p < 0.5 || weight < 0
+		if weight == 0 {
+			continue
+		}
+		if !q.part && (len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text)))) {
+			x.report.Suppressed++
+			continue
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+// stancesOf shares the words of the post out among the four stances: promoting by
+// the ratio's own probabilities, the rest by the further outputs of its model.
+func (x *evaluation) stancesOf(n int32, sentence int32, words float64, p float64, to *Stances) {
+	l := &x.r.learned
+	b := &l.lexicon.models[x.slots[n].model]
+	to.Promote += words * p
+	sum := 0.0
+	var room [8]float64
+	for k := 1; k < len(b.outputs); k++ {
+		room[k] = math.Exp(max(-30, min(30, x.logOddsOf(n, sentence, k))))
+		sum += room[k]
+	}
+	for k := 1; k < len(b.outputs); k++ {
+		share := words * (1 - p) * room[k] / sum
+		switch b.outputs[k].Name {
+		case "announce":
+			to.Announce += share
+		case "give":
+			to.Give += share
+		case "converse":
+			to.Converse += share
+		}
+	}
+}
+
+// divides says whether a model has outputs for the stances beside promoting.
+func (x *evaluation) divides(n int32) bool {
+	b := &x.r.learned.lexicon.models[x.slots[n].model]
+	return len(b.outputs) == 4 && b.outputs[0].Name == "promote"
+}
+
+// movers are the words and signs that speak most for a model's finding, to be
+// read in its message.
+func (x *evaluation) movers(n, sentence int32) string {
+	const most = 3
+	b := &x.r.learned.lexicon.models[x.slots[n].model]
+	names := x.namer()
+	var features []seen
+	if sentence < 0 {
+		features = names.post()
+	} else {
+		i := slices.IndexFunc(names.units, func(u unit) bool { return u.sentence == sentence })
+		if i < 0 {
+			return ""
+		}
+		features = names.sentence(i)
+	}
+	var out []string
+	has := func(text string) bool {
+		return slices.ContainsFunc(out, func(o string) bool {
+			return strings.Contains(strings.ToLower(o), strings.ToLower(strings.Trim(text, "“”")))
+		})
+	}
+	for _, c := range b.model.Explain(0, plainFeatures(features), len(features)) {
+		if len(out) == most {
+			break
+		}
+		i := slices.IndexFunc(features, func(f seen) bool { return f.Name == c.Name })
+		if c.LogOdds <= 0 || strings.HasPrefix(c.Name, "c:") {
+			continue
+		}
+		if text := x.sayFeature(&features[i]); text != "" && !has(text) {
+			out = append(out, text)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// sayFeature is how a finding names a feature; empty for one that says nothing
+// to a reader.
+func (x *evaluation) sayFeature(f *seen) string {
+	switch {
+	case f.hit >= 0:
+		if h := &x.hits[f.hit]; h.end > h.start {
+			return "“" + short(x.original(h.start, h.end)) + "”"
+		}
+		return ""
+	case f.text != "":
+		return f.text
+	case f.end1 > f.first:
+		text := x.original(x.r.tokens[f.first].start, x.r.tokens[f.end1-1].end)
+		if strings.ContainsAny(text, "/@") {
+			return ""
+		}
+		return "“" + short(text) + "”"
+	}
+	return ""
+}

@@ -1,0 +1,432 @@
+package tone
+
+import (
+	"strings"
+
+	"github.com/plainpost/plainpost/tone/internal/links"
+	"github.com/plainpost/plainpost/tone/internal/markup"
+	"github.com/plainpost/plainpost/tone/internal/style"
+	"github.com/plainpost/plainpost/tone/internal/words"
+)
+
+// valeText cuts a draft into the blocks that Vale sees in it. The text is the
+// prose, byte for byte in place, with what Vale does not read written over: code
+// and addresses with asterisks; and with line breaks as they are in the source.
+type valeText struct {
+	r     *reading
+	needs style.Scope
+	form  style.Scope // the name of the draft's format
+	text  string
+	doc   style.Document
+	cut   []words.Sentence
+}
+
+// valeDocument reads the draft as the imported rules see it.
+func (x *evaluation) valeDocument() *style.Document {
+	v := valeText{r: x.r, needs: x.imported.Needs()}
+	v.doc.Counts = map[string]int{}
+	switch x.draft.Format {
+	case Markdown:
+		v.form = style.Markdown
+	case HTML:
+		v.form = style.HTML
+	default:
+		v.form = style.Plain
+	}
+	v.mask()
+	v.title()
+	v.blocks()
+	v.inlines()
+	v.summary()
+	if v.needs&style.Raw != 0 {
+		v.doc.Blocks = append(v.doc.Blocks, style.Block{Scope: style.Raw | v.form, Text: x.r.source, Raw: true})
+	}
+	return &v.doc
+}
+
+// mask makes the text.
+func (v *valeText) mask() {
+	r := v.r
+	if v.form == style.Plain {
+		v.text = r.prose
+		return
+	}
+	out := []byte(r.prose)
+	cover := func(from, to int) {
+		for i := from; i < to; i++ {
+			if out[i] != '\n' {
+				out[i] = '*'
+			}
+		}
+	}
+	next := 0
+	for _, at := range r.doc.Breaks(nil) {
+		for next < len(r.doc.Inlines) && r.doc.Inlines[next].Start <= at {
+			next++
+		}
+		// A soft break is a line break to Vale, unless a tag separates the words: that
+		// of a hard break, or of what begins behind it.
+		tagged := next < len(r.doc.Inlines) && r.doc.Inlines[next].Start == at+1
+		if i := at + r.title; out[i] == ' ' && !tagged {
+			out[i] = '\n'
+		} else {
+			out[i] = ' '
+		}
+	}
+	for i := range r.doc.Inlines {
+		n := &r.doc.Inlines[i]
+		from, to := n.Start+r.title, n.End+r.title
+		switch {
+		case n.Kind == markup.CodeSpan && !isTemplate(r.source[n.SrcStart:n.SrcEnd]),
+			n.Kind == markup.Autolink && !strings.HasPrefix(n.URL, "mailto:"),
+			n.Kind == markup.Link && r.prose[from:to] == n.URL:
+			cover(from, to)
+		}
+	}
+	if v.form == style.Markdown {
+		for i := range r.entities {
+			e := &r.entities[i]
+			if e.Kind == links.URL && strings.Contains(r.prose[e.Start:e.End], "://") {
+				cover(e.Start, e.End)
+			}
+		}
+	}
+	v.text = string(out)
+}
+
+func isTemplate(source string) bool {
+	return strings.HasPrefix(source, "{{") || strings.HasPrefix(source, "{%")
+}
+
+// title adds the draft's title: a heading, or a field of the front matter.
+func (v *valeText) title() {
+	if v.r.title == 0 {
+		return
+	}
+	scope := style.Text | style.Heading | style.H1
+	if v.r.doc.Title != "" {
+		scope = style.Text | style.FrontMatter | style.Title
+	}
+	v.add(scope, 0, v.r.title-len("\n\n"), false)
+}
+
+// add adds a block with its sentences and, of a paragraph, itself once more.
+func (v *valeText) add(scope style.Scope, start, end int, paragraph bool) {
+	for start < end && v.text[start] == ' ' {
+		start++
+	}
+	if start == end {
+		return
+	}
+	b := style.Block{Scope: scope | v.form, Text: v.text[start:end], Start: start}
+	v.doc.Blocks = append(v.doc.Blocks, b)
+	if paragraph && v.needs&style.Paragraph != 0 {
+		p := b
+		p.Scope |= style.Paragraph
+		v.doc.Blocks = append(v.doc.Blocks, p)
+	}
+	if v.needs&style.Sentence != 0 {
+		v.cut = words.Sentences(b.Text, v.cut[:0])
+		for _, c := range v.cut {
+			from, to := int(c.Start), int(c.End)
+			s := strings.TrimSpace(b.Text[from:to])
+			if s == "" {
+				continue
+			}
+			from += strings.Index(b.Text[from:to], s)
+			v.doc.Blocks = append(v.doc.Blocks, style.Block{Scope: b.Scope | style.Sentence, Text: s, Start: start + from})
+		}
+	}
+}
+
+// blocks adds the blocks of the markup. Plain text is one block, as Vale has it.
+func (v *valeText) blocks() {
+	r := v.r
+	if v.form == style.Plain {
+		v.doc.Counts["paragraphs"] = len(r.doc.Blocks)
+		v.add(style.Text, r.title, len(v.text), true)
+		return
+	}
+	for i := range r.doc.Blocks {
+		b := &r.doc.Blocks[i]
+		scope, count := style.Text, "paragraphs"
+		switch {
+		case b.Kind == markup.RawHTML:
+			v.html(b)
+			continue
+		case b.Kind == markup.Comment, b.Kind == markup.Code:
+			v.doc.Counts["pre"]++
+			continue
+		case b.Quoted, b.Kind == markup.Quote:
+			scope, count = scope|style.Blockquote, "blockquote"
+		case b.Kind == markup.Heading:
+			scope |= style.Heading | style.H1<<(max(b.Level, 1)-1)
+			count = "heading_h" + string(rune('0'+max(b.Level, 1)))
+		case b.Kind == markup.List:
+			scope, count = scope|style.List, "list"
+		case b.Kind == markup.Table:
+			scope, count = scope|style.Table|style.Cell, "table"
+		}
+		v.doc.Counts[count]++
+		v.add(scope, b.Start+r.title+footnoteMark(r.doc.Text[b.Start:b.End]), b.End+r.title, b.Kind == markup.Paragraph && !b.Quoted)
+	}
+}
+
+// footnoteMark is the length of the mark that a footnote begins with: [^1]: and
+// the spaces behind it.
+func footnoteMark(s string) int {
+	if !strings.HasPrefix(s, "[^") {
+		return 0
+	}
+	end := strings.Index(s, "]:")
+	if end < 0 || strings.ContainsAny(s[:end], " \n") {
+		return 0
+	}
+	return end + len("]:")
+}
+
+// html adds what a block of HTML inside Markdown says.
+func (v *valeText) html(b *markup.Block) {
+	source := v.r.source[b.SrcStart:b.SrcEnd]
+	inner := &markup.Doc{}
+	markup.Parse(source, markup.HTML, inner)
+	for i := range inner.Blocks {
+		n := &inner.Blocks[i]
+		if !n.Kind.Prose() {
+			continue
+		}
+		scope := style.Text
+		switch n.Kind {
+		case markup.Heading:
+			scope |= style.Heading | style.H1<<(max(n.Level, 1)-1)
+		case markup.List:
+			scope |= style.List
+		case markup.Table:
+			scope |= style.Table | style.Cell
+		case markup.Quote:
+			scope |= style.Blockquote
+		}
+		start := n.Start
+		v.doc.Blocks = append(v.doc.Blocks, style.Block{
+			Scope: scope | v.form, Text: inner.Text[n.Start:n.End], Raw: true,
+			Place: func(from, to int) (int, int) {
+				from, to = inner.Source(start+from, start+to)
+				return from + b.SrcStart, to + b.SrcStart
+			},
+		})
+	}
+}
+
+// inlines adds the alternative texts of pictures and, for the rules that name
+// them, links, emphasis and code.
+func (v *valeText) inlines() {
+	r := v.r
+	kinds := map[markup.InlineKind]style.Scope{
+		markup.Link: style.Link, markup.Strong: style.Strong, markup.Emphasis: style.Emphasis, markup.CodeSpan: style.Code,
+	}
+	for i := range r.doc.Inlines {
+		n := &r.doc.Inlines[i]
+		if n.Kind == markup.Image {
+			v.alt(n)
+			continue
+		}
+		scope, ok := kinds[n.Kind]
+		if !ok || n.Start == n.End {
+			continue
+		}
+		from, to := n.Start+r.title, n.End+r.title
+		v.doc.Inlines = append(v.doc.Inlines, style.Inline{Scope: scope, Start: from, End: to})
+		if v.needs&scope != 0 {
+			text := v.text[from:to]
+			if scope == style.Code {
+				text = r.prose[from:to]
+			}
+			v.doc.Blocks = append(v.doc.Blocks, style.Block{Scope: scope | v.form, Text: text, Start: from})
+		}
+	}
+}
+
+// alt adds the alternative text of a picture.
+func (v *valeText) alt(n *markup.Inline) {
+	if n.Alt == "" {
+		return
+	}
+	b := style.Block{Scope: style.Text | style.Attr | style.Alt | v.form, Text: n.Alt, Raw: true}
+	if at := strings.Index(v.r.source[n.SrcStart:n.SrcEnd], n.Alt); at >= 0 {
+		b.Start = n.SrcStart + at
+	} else {
+		b.Place = func(int, int) (int, int) { return n.SrcStart, n.SrcEnd }
+	}
+	v.doc.Blocks = append(v.doc.Blocks, b)
+}
+
+// summary adds the text that figures are taken of: paragraphs, quotations and
+// lists, without headings and tables.
+func (v *valeText) summary() {
+	if v.needs&style.Summary == 0 {
+		return
+	}
+	type part struct {
+		at int
+		of *style.Block
+	}
+	var parts []part
+	var text strings.Builder
+	for i := range v.doc.Blocks {
+		b := &v.doc.Blocks[i]
+		const other = style.Heading | style.Table | style.Sentence | style.Paragraph | style.Attr | style.FrontMatter
+		if b.Scope&style.Text == 0 || b.Scope&other != 0 {
+			continue
+		}
+		parts = append(parts, part{text.Len(), b})
+		text.WriteString(b.Text)
+		text.WriteString("\n\n")
+	}
+	if len(parts) == 0 {
+		return
+	}
+	blocks := v.doc.Blocks
+	v.doc.Blocks = append(blocks[:len(blocks):len(blocks)], style.Block{
+		Scope: style.Summary | v.form, Text: text.String(), Raw: true,
+		Place: func(from, to int) (int, int) {
+			p := parts[0]
+			for _, next := range parts {
+				if next.at <= from {
+					p = next
+				}
+			}
+			start := from - p.at
+			end := min(to-p.at, len(p.of.Text))
+			if p.of.Place != nil {
+				return p.of.Place(start, max(start, end))
+			}
+			if p.of.Raw {
+				return p.of.Start + start, p.of.Start + max(start, end)
+			}
+			a, b, ok := v.r.proseSpan(p.of.Start+start, p.of.Start+max(start, end))
+			if !ok {
+				return 0, 0
+			}
+			return a, b
+		},
+	})
+}
+
+// valeComments reads the comments that speak to Vale:
+//
+//	<!-- vale off --> … <!-- vale on -->
+//	<!-- vale Style = NO --> … <!-- vale Style = YES -->, the same with Style.Rule
+//	<!-- vale Style.Rule["text", "text"] = NO -->
+//	<!-- vale style = A, B -->: from here on only these styles
+func (x *evaluation) valeComments() switchedOff {
+	if !strings.Contains(x.draft.Text, "<!--") {
+		return nil
+	}
+	var off switchedOff
+	read := func(from, to int) {
+		for at := from; at < to; {
+			i := strings.Index(x.draft.Text[at:to], "<!--")
+			if i < 0 {
+				return
+			}
+			at += i
+			body, _, ok := strings.Cut(x.draft.Text[at+len("<!--"):to], "-->")
+			if !ok {
+				return
+			}
+			off = off.comment(strings.TrimSpace(body), at, len(x.draft.Text), x.styles)
+			at += len("<!--") + len(body) + len("-->")
+		}
+	}
+	doc := &x.r.doc
+	next := 0
+	for i := range doc.Blocks {
+		b := &doc.Blocks[i]
+		for ; next < len(doc.Inlines) && doc.Inlines[next].SrcStart < b.SrcStart; next++ {
+			if n := &doc.Inlines[next]; n.Kind == markup.RawInline {
+				read(n.SrcStart, n.SrcEnd)
+			}
+		}
+		if b.Kind == markup.Comment || b.Kind == markup.RawHTML {
+			read(b.SrcStart, b.SrcEnd)
+		}
+	}
+	for ; next < len(doc.Inlines); next++ {
+		if n := &doc.Inlines[next]; n.Kind == markup.RawInline {
+			read(n.SrcStart, n.SrcEnd)
+		}
+	}
+	return off
+}
+
+// styles are the names of the imported styles.
+func (x *evaluation) styles() []string {
+	var out []string
+	for _, slots := range x.imported.slots {
+		name, _, _ := strings.Cut(x.slots[slots[0]].rule.ID, ".")
+		if len(out) == 0 || out[len(out)-1] != name {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// comment applies one comment at a place of a source of length end.
+func (s switchedOff) comment(body string, at, end int, styles func() []string) switchedOff {
+	body, ok := strings.CutPrefix(body, "vale ")
+	if !ok {
+		return s
+	}
+	set := func(key string, off bool) {
+		for i := range s {
+			if s[i].key == key && s[i].to == end {
+				if !off {
+					s[i].to = at
+				}
+				return
+			}
+		}
+		if off {
+			s = append(s, stretch{key, at, end})
+		}
+	}
+	switch body {
+	case "off":
+		set("off", true)
+		return s
+	case "on":
+		set("off", false)
+		return s
+	}
+	key, value, ok := strings.Cut(body, " = ")
+	if !ok {
+		return s
+	}
+	if key == "style" || key == "styles" {
+		only := strings.Split(value, ", ")
+		for _, name := range styles() {
+			on := false
+			for _, o := range only {
+				on = on || o == name
+			}
+			set(name, !on)
+		}
+		return s
+	}
+	switch value {
+	case "NO", "off":
+	case "YES", "on":
+	default:
+		return s
+	}
+	off := value == "NO" || value == "off"
+	rule, matches, ok := strings.Cut(key, "[")
+	if !ok {
+		set(key, off)
+		return s
+	}
+	for text := range strings.SplitSeq(strings.TrimSuffix(matches, "]"), `",`) {
+		set(rule+strings.Trim(strings.TrimSpace(text), `"`), off)
+	}
+	return s
+}
