@@ -26,8 +26,7 @@ type Recipe struct {
 	Notes    []string
 }
 
-// RecipeSource is a set of labelled posts in a recipe: the file data.jsonl in the
-// folder of its name.
+// RecipeSource is a set of labelled posts in a recipe.
 type RecipeSource struct {
 	Name      string
 	Licence   string
@@ -54,12 +53,18 @@ type Kitchen struct {
 	source   []int
 }
 
-// NewKitchen reads the sets of a recipe from the folders of dir. The checker
-// gives the features: its rules are features, its models are not.
-func NewKitchen(ctx context.Context, checker *tone.Checker, recipe Recipe, dir string) (*Kitchen, error) {
+// InFolders says where the sets of a recipe stand: each as data.jsonl in the
+// folder of its name.
+func InFolders(dir string) func(source string) string {
+	return func(source string) string { return filepath.Join(dir, source, "data.jsonl") }
+}
+
+// NewKitchen reads the sets of a recipe from the files that file names. The
+// checker gives the features: its rules are features, its models are not.
+func NewKitchen(ctx context.Context, checker *tone.Checker, recipe Recipe, file func(source string) string) (*Kitchen, error) {
 	k := &Kitchen{recipe: recipe}
 	for n, s := range recipe.Sources {
-		posts, err := OpenLabelled(filepath.Join(dir, s.Name, "data.jsonl"), s.Name)
+		posts, err := OpenLabelled(file(s.Name), s.Name)
 		if err != nil {
 			return nil, err
 		}

@@ -91,7 +91,7 @@ func load(from files, names ...string) (*Set, error) {
 		l.set.Name = strings.Join(titles, "+")
 	}
 	l.set.expandLists()
-	if !l.compiled {
+	if l.set.verified = l.compiled; !l.compiled {
 		l.check()
 	}
 	if len(l.list) > 0 {
@@ -165,35 +165,17 @@ func (l *loader) file(name string, stack []string, where *node, whereFile string
 		return nil
 	}
 	tree, err := l.tree(name, top)
-	if err != nil {
-		if !top {
-			l.incomplete = true
-			var faults Errors
-			if errors.As(err, &faults) {
-				l.list = append(l.list, faults...)
-				return nil
-			}
-			msg, hint := err.Error(), ""
-			if builtin, ok := strings.CutPrefix(name, builtinPrefix); ok {
-				msg, hint = fmt.Sprintf("there is no built-in set %q", builtin), nearest(builtin, BuiltinNames())
-			} else {
-				var pathErr *fs.PathError
-				if errors.As(err, &pathErr) {
-					err = pathErr.Err
-				}
-				msg = fmt.Sprintf("%s cannot be read: %v", name, err)
-				if errors.Is(err, fs.ErrInvalid) {
-					msg = name + " is outside of the folder that rule sets are read from"
-				}
-			}
-			l.add(where.at(whereFile), where.path(), msg, hint)
-			return nil
-		}
-		var faults Errors
-		if errors.As(err, &faults) || strings.HasPrefix(name, builtinPrefix) {
-			return err
-		}
+	var faults Errors
+	switch {
+	case err == nil:
+	case top && (errors.As(err, &faults) || strings.HasPrefix(name, builtinPrefix)):
+		return err
+	case top:
 		return fmt.Errorf("rules: reading the rule set %s: %w", name, err)
+	case errors.As(err, &faults):
+		l.list = append(l.list, faults...)
+	default:
+		return refuse(unreadableFile(name, err))
 	}
 	if tree == nil {
 		l.incomplete = true
@@ -204,6 +186,22 @@ func (l *loader) file(name string, stack []string, where *node, whereFile string
 	l.merge(tree, name, append(slices.Clip(stack), name))
 	l.decoder.file = outer
 	return nil
+}
+
+// unreadableFile says in plain words why a file that is extended is not there.
+func unreadableFile(name string, err error) (msg, hint string) {
+	if strings.HasPrefix(name, builtinPrefix) {
+		msg, hint, _ = strings.Cut(strings.TrimPrefix(err.Error(), "rules: "), ": ")
+		return msg, hint
+	}
+	if errors.Is(err, fs.ErrInvalid) {
+		return name + " is outside of the folder that rule sets are read from", ""
+	}
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	return fmt.Sprintf("%s cannot be read: %v", name, err), ""
 }
 
 // tree reads a file as a tree; nil where it is no YAML, which is in the faults.

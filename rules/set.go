@@ -23,8 +23,9 @@ type Set struct {
 	Notes      []vale.Note // what imported styles hold that is not used, and why
 	Hash       string      // hex, of everything that bears on a verdict; Name@Hash names a set in reports
 
-	index map[string]int         // of Rules, by id
-	slots map[string][][]Element // what stands for {name}, by name
+	verified bool
+	index    map[string]int         // of Rules, by id
+	slots    map[string][][]Element // what stands for {name}, by name
 }
 
 // Brand is what belongs to whoever posts.
@@ -233,6 +234,11 @@ func (s *Set) List(name string) []string {
 
 // ID is the set's name and content hash, as reports carry it.
 func (s *Set) ID() string { return s.Name + "@" + s.Hash }
+
+// Verified says that the set is a built-in one, read from its compiled form: what
+// the engine checks of phrases has been checked when that was made, and need not
+// be again at every start.
+func (s *Set) Verified() bool { return s.verified }
 
 // Matcher names the rule's matcher: phrases, pattern, count, metric, feed,
 // model, vale or with.

@@ -61,16 +61,6 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
-// key returns the node of a key, or that of the mapping.
-func (n *node) key(key string) *node {
-	for _, k := range n.keys {
-		if k.value == key {
-			return k
-		}
-	}
-	return n
-}
-
 // path says where in the tree a node stands, such as rules.jargon.leverage.tests[2].
 func (n *node) path() string {
 	p := n.parent

@@ -40,3 +40,15 @@ func TestBroken(t *testing.T) {
 		})
 	}
 }
+
+// TestBuiltinsFromSource compiles the built-in sets from their YAML, with the
+// checks that their compiled form is spared at start.
+func TestBuiltinsFromSource(t *testing.T) {
+	for _, name := range rules.BuiltinNames() {
+		set, err := rules.Load(os.DirFS("../rules/default"), name+".yaml")
+		require.NoError(t, err)
+		require.False(t, set.Verified())
+		_, err = New(set, nil)
+		require.NoError(t, err)
+	}
+}

@@ -23,7 +23,11 @@ type engine struct {
 	order     []int32 // slots in an order in which with and without look back only
 	base      *platformView
 	views     map[string]*platformView
-	patterned []int32  // slots with a pattern
+	patterned []int32 // slots with a pattern
+	dict      *dictionary
+	counted   []int32  // slots with a count or a metric
+	composing []int32  // slots with with or without, in the order of order
+	readable  bool     // whether a rule asks for a figure of readability
 	composed  bool     // whether some rule has with or without
 	imported  imported // the rules of Vale styles
 	foreign   []string // languages that some rule asks for, in order of first use
@@ -130,6 +134,7 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	c.vale()
 	c.models()
 	c.feeds()
+	c.dict = c.dictionary()
 	c.selfMatch()
 	if len(c.errs) > 0 {
 		c.errs.Sort()
@@ -191,14 +196,18 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 		}
 	case "count":
 		s.language = ""
+		c.counted = append(c.counted, n)
+		c.readable = c.readable || readability[r.Count]
 		if s.measure = measureOf[r.Count]; s.measure == nil {
 			c.fault(origin(r, "count"), path, fmt.Sprintf("there is no measure %q", r.Count), rules.DidYouMean(r.Count, rules.MeasureNames()))
 		}
 	case "metric":
 		s.language = ""
+		c.counted = append(c.counted, n)
 		if s.formula, err = bind(r.Metric); err != nil {
 			c.fault(origin(r, "metric"), path, err.Error(), "")
 		}
+		c.readable = c.readable || s.formula.readable
 	case "vale":
 		for _, p := range r.Except {
 			c.phrase(r, n, -1, p, set)
@@ -440,6 +449,11 @@ func (c *compiler) link() {
 	}
 	for i := range c.slots {
 		visit(int32(i))
+	}
+	for _, n := range c.order {
+		if len(c.slots[n].with)+len(c.slots[n].without) > 0 {
+			c.composing = append(c.composing, n)
+		}
 	}
 }
 

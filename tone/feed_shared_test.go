@@ -154,7 +154,9 @@ func TestOneHeadlineUnderManyURLs(t *testing.T) {
 				times[w][url(p.Text)] = true
 			}
 		}
-		many := func(p Post) bool { return len(times[words(p.Text)]) >= 5 && addressed(p.Text) == "" && !isShare(p.Text) }
+		many := func(p Post) bool {
+			return len(times[words(p.Text)]) >= 5 && addressed(p.Text) == "" && !isShare(p.Text)
+		}
 		for _, urls := range times {
 			if len(urls) >= 5 {
 				headlines++

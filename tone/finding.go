@@ -189,7 +189,8 @@ func (x *evaluation) message(rule *rules.Rule, h *hit, matched string, suggestio
 	if s := &x.slots[h.slot]; s.measure != nil {
 		count = trimFloat(s.measure(&x.measures))
 	} else if s.formula.Formula != nil {
-		count = trimFloat(s.formula.value(&x.measures))
+		_, value := s.formula.value(&x.measures, nil)
+		count = trimFloat(value)
 	}
 	switch {
 	case rule.Above != nil:

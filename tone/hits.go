@@ -261,23 +261,20 @@ func (x *evaluation) patternExcepted(n int32, h *hit) bool {
 
 // counts compares the figures of the post with the limits of count and metric rules.
 func (x *evaluation) counts() {
-	for n := range x.slots {
+	for _, n := range x.counted {
 		s := &x.slots[n]
 		rule := x.view.rules[n]
 		if rule == nil {
 			continue
 		}
-		var value float64
-		switch {
-		case s.measure != nil:
+		value := 0.0
+		if s.measure != nil {
 			value = s.measure(&x.measures)
-		case s.formula.Formula != nil:
-			value = s.formula.value(&x.measures)
-		default:
-			continue
+		} else {
+			x.r.values, value = s.formula.value(&x.measures, x.r.values)
 		}
 		if over := overLimit(rule, value); over > 0 {
-			h := hit{slot: int32(n), phrase: -1, sentence: -1, excess: 1}
+			h := hit{slot: n, phrase: -1, sentence: -1, excess: 1}
 			if s.measure != nil {
 				h.excess = over
 			}
@@ -332,13 +329,18 @@ func (x *evaluation) compose() {
 	if len(x.hits) == 0 || !x.composed {
 		return
 	}
-	near := make(company, 2*len(x.hits))
+	near := x.r.near
+	if near == nil {
+		near = company{}
+		x.r.near = near
+	}
+	clear(near)
 	for i := range x.hits {
 		near.add(&x.hits[i], 1)
 	}
-	for _, n := range x.order {
+	for _, n := range x.composing {
 		s := &x.slots[n]
-		if len(s.with)+len(s.without) == 0 || x.view.rules[n] == nil {
+		if x.view.rules[n] == nil {
 			continue
 		}
 		if s.rule.Matcher() == "with" {

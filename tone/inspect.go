@@ -89,6 +89,9 @@ func (c *Checker) Inspect(ctx context.Context, d Draft) (*Document, error) {
 	}
 	defer c.release(x.r)
 	x.measure()
+	if !x.readable {
+		x.measureReadability()
+	}
 	x.run()
 	return x.document(position.New(d.Text)), nil
 }

@@ -18,6 +18,9 @@ func (x *evaluation) measure() {
 	m.OpensWithMention = mark01(r.opensWithMention())
 	x.measureBlocks()
 	x.measureTokens()
+	if x.readable {
+		x.measureReadability()
+	}
 	x.measureLinks()
 	m.Emoji = len(r.emoji)
 	if r.title > 0 {
@@ -79,7 +82,6 @@ func (x *evaluation) measureTokens() {
 		case numberWord:
 			m.Words++
 			m.OrdinaryWords++
-			m.Characters += len(text)
 			if i > 0 && r.tokens[i-1].end == t.start && isCurrency(r.view.Text[r.tokens[i-1].start:r.tokens[i-1].end]) {
 				m.Prices++
 			}
@@ -100,7 +102,6 @@ func (x *evaluation) measureTokens() {
 			case "!", "！":
 				m.Exclamations++
 			}
-			m.Characters += len(text)
 		}
 	}
 	m.Letters = letters
@@ -110,18 +111,28 @@ func (x *evaluation) measureTokens() {
 	x.measureTags()
 }
 
+// measureReadability takes the figures that look at every letter.
+func (x *evaluation) measureReadability() {
+	r, m := x.r, &x.measures
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		if r.blocks[t.block].scope&ownVoice == 0 || t.code || t.kind > mark {
+			continue
+		}
+		text := r.view.Text[t.start:t.end]
+		m.Characters += len(text)
+		if t.kind != plainWord {
+			continue
+		}
+		n := syllables(text)
+		m.Syllables += n
+		m.ComplexWords += mark01(n >= 3)
+		m.LongWords += mark01(utf8.RuneCountInString(text) > 6)
+	}
+}
+
 func (x *evaluation) measureWord(word string) {
 	m := &x.measures
-	m.Characters += len(word)
-	if n := syllables(word); n > 0 {
-		m.Syllables += n
-		if n >= 3 {
-			m.ComplexWords++
-		}
-	}
-	if utf8.RuneCountInString(word) > 6 {
-		m.LongWords++
-	}
 	if len(word) > 5 || x.r.language != "en" {
 		return
 	}

@@ -47,11 +47,14 @@ type Measures struct {
 	OpensWithMention int `json:"opens_with_mention"`
 	Disguised        int `json:"disguised"` // words that hide their letters
 
-	Characters   int `json:"characters"` // letters, digits and marks, without white space
-	Letters      int `json:"letters"`
-	Syllables    int `json:"syllables"`     // of English, by rule of thumb
-	ComplexWords int `json:"complex_words"` // of three syllables or more
-	LongWords    int `json:"long_words"`    // of more than six letters
+	Letters int `json:"letters"`
+
+	// The figures of readability are taken by Inspect, and by Check where a rule
+	// of the set asks for one of them; otherwise they are 0.
+	Characters   int `json:"characters,omitempty"`    // letters, digits and marks, without white space
+	Syllables    int `json:"syllables,omitempty"`     // of English, by rule of thumb
+	ComplexWords int `json:"complex_words,omitempty"` // of three syllables or more
+	LongWords    int `json:"long_words,omitempty"`    // of more than six letters
 
 	TitleLength int      `json:"title_length"` // runes
 	Length      Length   `json:"length"`
@@ -136,7 +139,8 @@ func (m *Measures) Value(name string) (float64, bool) {
 // formula binds a rule's formula to the figures of a post.
 type formula struct {
 	*rules.Formula
-	names []func(m *Measures) float64
+	names    []func(m *Measures) float64
+	readable bool // whether it asks for a figure of readability
 }
 
 func bind(source string) (formula, error) {
@@ -146,16 +150,23 @@ func bind(source string) (formula, error) {
 	}
 	out := formula{Formula: f}
 	for _, n := range f.Names() {
+		out.readable = out.readable || readability[n]
 		out.names = append(out.names, measureOf[n])
 	}
 	return out, nil
 }
 
-func (f formula) value(m *Measures) float64 {
-	var room [8]float64
-	values := room[:0]
+// value calculates the formula. values is scratch.
+func (f formula) value(m *Measures, values []float64) ([]float64, float64) {
+	values = values[:0]
 	for _, get := range f.names {
 		values = append(values, get(m))
 	}
-	return f.Eval(values)
+	return values, f.Eval(values)
+}
+
+// readability are the figures that cost a look at every letter. They are taken
+// only where a rule asks for them, and for Inspect.
+var readability = map[string]bool{
+	"characters": true, "syllables": true, "complex_words": true, "polysyllabic_words": true, "long_words": true,
 }

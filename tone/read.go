@@ -49,6 +49,9 @@ type reading struct {
 	cut     []words.Sentence // scratch of one block
 	found   []links.Entity   // scratch of one block
 	word    []byte           // scratch of one word
+	stem    []byte           // scratch of one stem
+	near    company          // scratch of compose
+	values  []float64        // scratch of one formula
 	matches []match.Match
 
 	grams   []gram  // of one sentence, as models see it
@@ -302,6 +305,12 @@ func (r *reading) words(e *engine, block int, start, end int32) {
 
 // lookup gives a word's ids: that of its form and that of its stem.
 func (r *reading) lookup(e *engine, word string, id *match.Token) {
+	if r.language == "en" && e.dict != nil && isASCII(word) {
+		var found ids
+		found, r.stem = e.dict.ids(word, r.stem)
+		id.Exact, id.Stem = found.exact, found.stem
+		return
+	}
 	r.word = lower(r.word[:0], word)
 	id.Exact = e.vocab.exact[string(r.word)]
 	stems := e.vocab.stems[r.language]
@@ -309,8 +318,8 @@ func (r *reading) lookup(e *engine, word string, id *match.Token) {
 		return
 	}
 	if r.language == "en" {
-		var room [64]byte
-		id.Stem = stems[string(words.Stem(r.word, room[:0]))]
+		r.stem = words.Stem(r.word, r.stem[:0])
+		id.Stem = stems[string(r.stem)]
 		return
 	}
 	if stem, ok := words.StemmerFor(r.language); ok {

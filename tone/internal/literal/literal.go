@@ -117,10 +117,10 @@ func rarest(list []string) int {
 				n += 2
 			case c >= 'a' && c <= 'z':
 				n += 3
-			case c == '.' || c == ',' || c == '-' || c == '\'':
+			case c >= '0' && c <= '9' || c == '.' || c == ',' || c == '-' || c == '\'':
 				n += 4
 			default:
-				n += 7
+				n += 12
 			}
 		}
 		least = min(least, n)
@@ -151,6 +151,8 @@ func longestASCII(s string) string {
 // Seen is what a text holds: its letters and pairs of letters, whatever the case.
 // A Seen may be used for one text after another.
 type Seen struct {
+	text   string
+	folds  bool // whether it holds a sign that is an ASCII letter where case does not count
 	single [4]uint64
 	pairs  [64]uint64
 }
@@ -166,12 +168,12 @@ func pair(a, b byte) uint32 { return (uint32(a)*0x9E5F + uint32(b)*0x61) & 4095 
 
 // Reset reads a text.
 func (s *Seen) Reset(text string) {
-	*s = Seen{}
+	*s = Seen{text: text}
 	var last byte
 	for i := 0; i < len(text); i++ {
 		c := low(text[i])
 		if c >= 0x80 && (strings.HasPrefix(text[i:], "ſ") || strings.HasPrefix(text[i:], "\u212a")) {
-			s.all() // a long s or a Kelvin sign is an s or a k where case does not count
+			s.folds = true // a long s or a Kelvin sign is an s or a k where case does not count
 			return
 		}
 		s.single[c>>6] |= 1 << (c & 63)
@@ -181,23 +183,32 @@ func (s *Seen) Reset(text string) {
 	}
 }
 
-func (s *Seen) all() {
-	for i := range s.single {
-		s.single[i] = ^uint64(0)
-	}
-	for i := range s.pairs {
-		s.pairs[i] = ^uint64(0)
-	}
-}
-
 // May says whether the text may hold one of the filter's literals. It never says
-// no wrongly.
+// no wrongly. The text given to Reset must still stand.
 func (s *Seen) May(f Filter) bool {
-	if len(f.literals) == 0 {
+	if len(f.literals) == 0 || s.folds {
 		return true
 	}
 	for _, l := range f.literals {
-		if s.holds(l) {
+		if s.holds(l) && (len(l) < 3 || contains(s.text, l)) {
+			return true
+		}
+	}
+	return false
+}
+
+// contains says whether a literal in lower case stands in a text, whatever the
+// case there.
+func contains(text, l string) bool {
+	for i := 0; i+len(l) <= len(text); i++ {
+		if low(text[i]) != l[0] {
+			continue
+		}
+		j := 1
+		for j < len(l) && low(text[i+j]) == l[j] {
+			j++
+		}
+		if j == len(l) {
 			return true
 		}
 	}

@@ -14,7 +14,8 @@ func TestFor(t *testing.T) {
 	}{
 		{`(?i)\bonly [$£] ?\d+`, []string{"only "}},
 		{`(?:at|is) [$£]\d`, []string{"$", "£"}},
-		{`(?i)(?:earn|make) (?:up to )?\$\d`, []string{"earn", "make"}},
+		{`(?i)(?:earn|make) (?:up to )?\$\d`, []string{"$"}},
+		{`(?i)(?:earn|make) (?:up to )?\d`, []string{"earn", "make"}},
 		{`a+b?[a-z]`, []string{"a"}},
 		{`(?:free)?cash`, []string{"cash"}},
 		{`[A-Z]{5,}`, nil},

@@ -38,7 +38,14 @@ func mayTurn(s string) bool {
 	for i := 0; i+3 < len(s); i++ {
 		switch s[i] | 0x20 {
 		case 'n':
-			if c := s[i+1] | 0x20; c == 'o' || c == 'e' || c == '\'' || s[i+1] == 0xE2 { // not, no longer, never, n't, n’t
+			if s[i+1] == '\'' || s[i+1] == 0xE2 { // n't, n’t
+				return true
+			}
+			if i > 0 && s[i-1] != ' ' {
+				continue
+			}
+			switch strings.ToLower(s[i : i+4]) {
+			case "not ", "neve", "no l":
 				return true
 			}
 		case 's', 'a', 'w', 't', 'p', 'b', 'j', 'c', 'i', 'e', 'm', 'q', 'r', 'l':
@@ -251,8 +258,12 @@ func (t *turner) afterNegation(i, next int) int {
 // LeadsIn says whether a block announces a list of words to avoid, so that the
 // list below it is all mention.
 func LeadsIn(block string) bool {
-	b := strings.ToLower(strings.TrimSpace(block))
-	if len(b) > 200 || !strings.HasSuffix(b, ":") && len(strings.Fields(b)) > 8 {
+	b := strings.TrimSpace(block)
+	if len(b) > 200 || !strings.HasSuffix(b, ":") && len(b) > 100 {
+		return false
+	}
+	b = strings.ToLower(b)
+	if !strings.HasSuffix(b, ":") && len(strings.Fields(b)) > 8 {
 		return false
 	}
 	about := false

@@ -116,14 +116,27 @@ func requires(re *syntax.Regexp) []need {
 			for i := range all.bytes {
 				all.bytes[i] |= one[0].bytes[i]
 			}
-			if all.chance += one[0].chance; all.chance >= 0.8 {
-				return nil
-			}
 		}
+		all.estimate()
 		return []need{all}
 	}
 	return nil
 }
+
+// estimate works the chance out anew.
+func (n *need) estimate() {
+	n.chance = 0
+	for _, s := range n.texts {
+		n.chance += chanceOfText(s)
+	}
+	for c := range 256 {
+		if n.bytes.has(byte(c)) {
+			n.chance += chanceOf(byte(c))
+		}
+	}
+}
+
+func chanceOfText(s string) float64 { return 0.3 / float64(len(s)*len(s)) }
 
 // best keeps the n needs that are least likely met.
 func best(needs []need, n int) []need {
@@ -157,7 +170,7 @@ func textNeed(text []rune, fold bool) need {
 			return n
 		}
 	}
-	return need{texts: []string{strings.ToLower(s)}, chance: 0.3 / float64(len(s)*len(s))}
+	return need{texts: []string{strings.ToLower(s)}, chance: chanceOfText(s)}
 }
 
 // classNeed is the need of one character out of ranges.
@@ -200,6 +213,8 @@ func chanceOf(c byte) float64 {
 		return 0.05
 	case c == '\'', c == '-', c == '*':
 		return 0.4
+	case c >= utf8.RuneSelf:
+		return 0.01
 	}
 	return 0.1
 }

@@ -25,13 +25,16 @@ var errTimeout = errors.New("the pattern took too long")
 // \w and \s are of ASCII, \b looks at the letters of all scripts.
 type regex struct {
 	source string
-	fast   *regexp.Regexp // nil where package regexp does not understand it
+	fast   *matcher // of the pattern, or where it looks around of the pattern without that
+	looks  bool     // it looks around
 	needs  []need
-	slow   func() (*regexp2.Regexp, error) // compiled at the first use
+	steady func() (*regexp.Regexp, error)  // for texts that take too many steps; compiled at the first use
+	slow   func() (*regexp2.Regexp, error) // the same
 }
 
 func newRegex(source string) (*regex, error) {
 	re := &regex{source: source, needs: needsOf(source)}
+	re.steady = sync.OnceValues(func() (*regexp.Regexp, error) { return regexp.Compile(source) })
 	re.slow = sync.OnceValues(func() (*regexp2.Regexp, error) {
 		slow, err := regexp2.Compile(source, regexp2.RE2)
 		if err != nil {
@@ -40,13 +43,13 @@ func newRegex(source string) (*regex, error) {
 		slow.MatchTimeout = matchLimit
 		return slow, nil
 	})
-	var err error
-	if re.fast, err = regexp.Compile(source); err != nil {
-		if _, err = re.slow(); err != nil {
-			return nil, err
-		}
+	if re.fast = newMatcher(source); re.fast != nil {
+		return re, nil
 	}
-	return re, nil
+	re.looks = true
+	re.fast = newMatcher(withoutLookarounds(source))
+	_, err := re.slow()
+	return re, err
 }
 
 // in says whether the pattern may match in a text.
@@ -76,8 +79,19 @@ func (re *regex) find(t *subject) ([][]int, error) {
 	if !re.in(t) {
 		return nil, nil
 	}
-	if re.fast != nil && !t.foreign {
-		return re.fast.FindAllStringSubmatchIndex(t.text, -1), nil
+	if re.fast != nil && (re.looks || t.foreign || !re.fast.wide) {
+		// Without looking around a pattern matches wherever it does with it.
+		out, ok := re.fast.find(t.text, !re.looks, nil)
+		if ok && (!re.looks || len(out) == 0) {
+			return out, nil
+		}
+	}
+	if !re.looks && !t.foreign {
+		steady, err := re.steady()
+		if err != nil {
+			return nil, err
+		}
+		return steady.FindAllStringSubmatchIndex(t.text, -1), nil
 	}
 	return re.search(t)
 }
@@ -88,8 +102,10 @@ func (re *regex) matches(s string) bool {
 	if !re.in(&t) {
 		return false
 	}
-	if re.fast != nil && !t.foreign {
-		return re.fast.MatchString(s)
+	if re.fast != nil && !re.looks {
+		if out, ok := re.fast.find(s, false, nil); ok {
+			return len(out) > 0
+		}
 	}
 	slow, err := re.slow()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/plainpost/plainpost/rules/vale"
@@ -55,8 +56,8 @@ type runner struct {
 	hits   []Hit
 	faults []Fault
 	failed map[int]bool
-	clock  clock
-	clocks map[int]*clock
+	clock  clock                 // of the rule at work
+	spent  map[int]time.Duration // by rule, where it searched by trying out
 
 	scopeOn []bool
 	last    []int // by rule: the end of its last literal in this block
@@ -84,7 +85,8 @@ func (e *Engine) Run(doc *Document, active func(rule int) bool) ([]Hit, []Fault)
 	x := runners.Get().(*runner)
 	defer runners.Put(x)
 	x.Engine, x.doc, x.active = e, doc, active
-	x.hits, x.faults, x.failed, x.clock, x.clocks = nil, nil, nil, clock{}, nil
+	x.hits, x.faults, x.failed = nil, nil, nil
+	x.clock, x.spent = clock{}, nil
 	x.scopeOn = slices.Grow(x.scopeOn[:0], len(e.scopes))[:len(e.scopes)]
 	x.last = slices.Grow(x.last[:0], len(e.rules))[:len(e.rules)]
 	x.counts = slices.Grow(x.counts[:0], len(e.rules))[:len(e.rules)]
@@ -131,7 +133,15 @@ func (x *runner) block(b *Block) {
 		if !x.on(i) || x.failed[i] {
 			continue
 		}
-		if err := x.rule(i, b, &t, x.found[from:next:next]); err != nil {
+		before := x.clock.text
+		err := x.rule(i, b, &t, x.found[from:next:next])
+		if took := x.clock.text - before; took > 0 {
+			if x.spent == nil {
+				x.spent = map[int]time.Duration{}
+			}
+			x.spent[i] += took
+		}
+		if err != nil {
 			if x.failed == nil {
 				x.failed = map[int]bool{}
 			}
@@ -205,11 +215,7 @@ func (x *runner) rule(i int, b *Block, t *subject, found []candidate) error {
 			found = slices.DeleteFunc(slices.Clone(found), func(c candidate) bool { return text[c.start:c.end] != b.Text[c.start:c.end] })
 		}
 	}
-	if r.rest != nil && (r.rest.fast == nil || t.foreign) || r.first != nil || r.pairs != nil {
-		t.clock = x.timer(i)
-	} else {
-		t.clock = nil
-	}
+	t.clock = x.timer(i)
 	switch r.Kind {
 	case vale.Existence, vale.Substitution:
 		if len(found) == 0 && r.rest == nil {
@@ -232,21 +238,10 @@ func (x *runner) rule(i int, b *Block, t *subject, found []candidate) error {
 	return nil
 }
 
-// timer is the clock of a rule; what it counts goes to the text's as well.
+// timer sets the clock for a rule.
 func (x *runner) timer(i int) *clock {
-	if x.clocks == nil {
-		x.clocks = map[int]*clock{}
-	}
-	c := x.clocks[i]
-	if c == nil {
-		c = &clock{}
-		x.clocks[i] = c
-	}
-	c.text = 0
-	for _, other := range x.clocks {
-		c.text += other.rule
-	}
-	return c
+	x.clock.rule = x.spent[i]
+	return &x.clock
 }
 
 // blanked is the text of a block without the inlines of a scope.

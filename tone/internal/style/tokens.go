@@ -36,9 +36,6 @@ func (x *runner) tokens(i int, b *Block, t *subject, found []candidate) error {
 			return failed
 		}
 		found, tokens = nil, nil
-		if t.clock == nil {
-			t.clock = x.timer(i)
-		}
 		matches, err = whole.find(t)
 	}
 	for _, m := range matches {
