@@ -4,15 +4,21 @@ import "strings"
 
 // licences of the sets, as their publishers state them.
 const (
-	crowd  = "CrowdFlower Data For Everyone, none stated in the copy"
-	none   = "none stated"
-	uci    = "UCI record, CC BY 4.0 from memory; none stated in the copy"
-	ownSet = "labels by this project; texts as in the sets they come from"
+	crowdFlower = "CrowdFlower Data For Everyone, none stated in the copy"
+	noLicence   = "none stated"
+	uciRecord   = "UCI record, CC BY 4.0 from memory; none stated in the copy"
+	ownSet      = "labels by this project; texts as in the sets they come from"
 )
 
 // noSupport leaves out support_tweets: its upstream licence is non-commercial.
 func noSupport(p *Labelled) bool {
 	return p.Source == "support_tweets" || strings.HasPrefix(p.ID, "support_tweets:")
+}
+
+// answers leaves out posts that a company labelled a push or a statement but that
+// answer somebody: an answer is conversation, whatever it links to.
+func answers(p *Labelled) bool {
+	return strings.HasPrefix(p.Draft.Text, "@") && p.Keys["label"] != "Dialogue"
 }
 
 // Recipes are the recipes of the built-in models.
@@ -29,15 +35,15 @@ func Recipes() []Recipe {
 			Sources: []RecipeSource{
 				{Name: "stance", Licence: ownSet, Weight: 1, Label: "stance", Calibrate: true, Skip: noSupport,
 					Targets: map[string]Target{"promote": promote, "announce": announce, "give": give, "converse": converse}},
-				{Name: "youtube_spam", Licence: uci, Weight: 0.4, Label: "label", Targets: map[string]Target{"spam": {P: 0.97}, "ham": {P: 0.01, Class: "converse"}}},
-				{Name: "facebook_ads", Licence: none, Weight: 0.15, Most: 1200, Label: "label", Targets: map[string]Target{"commercial": {P: 0.99}, "informational": {P: 0.95}}},
-				{Name: "corporate_messaging", Licence: crowd, Weight: 0.3, Label: "label",
-					Targets: map[string]Target{"Action": {P: 0.65}, "Dialogue": {P: 0.1, Class: "converse"}, "Information": {P: 0.35, Class: "announce"}}},
-				{Name: "brand_vs_person_tweets", Licence: crowd, Weight: 0.4, Label: "label", Calibrate: true, Targets: map[string]Target{"person": {P: 0.04, Class: "converse"}}},
-				{Name: "hn_show_ask", Licence: none, Weight: 0.2, Most: 700, Label: "label",
+				{Name: "youtube_spam", Licence: uciRecord, Weight: 0.4, Label: "label", Targets: map[string]Target{"spam": {P: 0.97}, "ham": {P: 0.01, Class: "converse"}}},
+				{Name: "facebook_ads", Licence: noLicence, Weight: 0.15, Most: 1200, Label: "label", Targets: map[string]Target{"commercial": {P: 0.99}, "informational": {P: 0.95}}},
+				{Name: "corporate_messaging", Licence: crowdFlower, Weight: 0.3, Label: "label", Skip: answers,
+					Targets: map[string]Target{"Action": {P: 0.75}, "Dialogue": {P: 0.02, Class: "converse"}}},
+				{Name: "brand_vs_person_tweets", Licence: crowdFlower, Weight: 0.4, Label: "label", Calibrate: true, Targets: map[string]Target{"person": {P: 0.04, Class: "converse"}}},
+				{Name: "hn_show_ask", Licence: noLicence, Weight: 0.2, Most: 700, Label: "label",
 					Targets: map[string]Target{"show": {P: 0.9}, "ask": {P: 0.02, Class: "converse"}, "other": {P: 0.1, Class: "give"}}},
 				{Name: "chakraborty_clickbait", Licence: "MIT", Weight: 0.1, Most: 700, Label: "label", Targets: map[string]Target{"no_clickbait": {P: 0.01, Class: "give"}}},
-				{Name: "sms_spam", Licence: uci, Weight: 0.1, Most: 600, Label: "label", Targets: map[string]Target{"ham": {P: 0.02, Class: "converse"}, "spam": {P: 0.95}}},
+				{Name: "sms_spam", Licence: uciRecord, Weight: 0.1, Most: 600, Label: "label", Targets: map[string]Target{"ham": {P: 0.02, Class: "converse"}, "spam": {P: 0.95}}},
 			},
 		},
 		{
@@ -45,13 +51,13 @@ func Recipes() []Recipe {
 			About:    "The post is unsolicited advertising, as in text messages and under videos.",
 			Training: Training{Output: "spam", L2: 1, Posts: 3, Groups: 2, MaxFeatures: 8000, Scales: map[string]float64{"w": 2, "b": 1.5, "s": 0.5, "m": 0.5, "r": 0.5, "d": 1}},
 			Sources: []RecipeSource{
-				{Name: "sms_spam", Licence: uci, Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"spam": {P: 1}, "ham": {}}},
-				{Name: "youtube_spam", Licence: uci, Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"spam": {P: 1}, "ham": {}}},
+				{Name: "sms_spam", Licence: uciRecord, Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"spam": {P: 1}, "ham": {}}},
+				{Name: "youtube_spam", Licence: uciRecord, Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"spam": {P: 1}, "ham": {}}},
 				{Name: "stance", Licence: ownSet, Weight: 0.5, Label: "stance", Calibrate: true,
 					Skip:    func(p *Labelled) bool { return noSupport(p) || p.Source == "youtube_spam" },
 					Targets: map[string]Target{"promote": {P: 0.02}, "announce": {}, "give": {}, "converse": {}}},
-				{Name: "brand_vs_person_tweets", Licence: crowd, Weight: 0.5, Label: "label", Calibrate: true, Targets: map[string]Target{"person": {P: 0.01}}},
-				{Name: "hn_show_ask", Licence: none, Weight: 0.3, Most: 500, Label: "label", Targets: map[string]Target{"ask": {}, "other": {}}},
+				{Name: "brand_vs_person_tweets", Licence: crowdFlower, Weight: 0.5, Label: "label", Calibrate: true, Targets: map[string]Target{"person": {P: 0.01}}},
+				{Name: "hn_show_ask", Licence: noLicence, Weight: 0.3, Most: 500, Label: "label", Targets: map[string]Target{"ask": {}, "other": {}}},
 			},
 		},
 		{
@@ -61,8 +67,8 @@ func Recipes() []Recipe {
 			Sources: []RecipeSource{
 				{Name: "chakraborty_clickbait", Licence: "MIT", Weight: 0.2, Most: 6000, Label: "label", Targets: map[string]Target{"clickbait": {P: 0.95}, "no_clickbait": {P: 0.02}}},
 				{Name: "stance", Licence: ownSet, Weight: 2, Label: "clickbait", Calibrate: true, Skip: noSupport, Targets: map[string]Target{"yes": {P: 1}, "no": {}}},
-				{Name: "brand_vs_person_tweets", Licence: crowd, Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"person": {}}},
-				{Name: "hn_show_ask", Licence: none, Weight: 0.5, Most: 500, Label: "label", Targets: map[string]Target{"ask": {}}},
+				{Name: "brand_vs_person_tweets", Licence: crowdFlower, Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"person": {}}},
+				{Name: "hn_show_ask", Licence: noLicence, Weight: 0.5, Most: 500, Label: "label", Targets: map[string]Target{"ask": {}}},
 			},
 		},
 		{

@@ -43,7 +43,51 @@ func (s *Set) Markdown() string {
 			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", r.ID, weight, cell(r.Summary()), cell(r.Why))
 		}
 	}
+	s.platformTable(&b)
 	return b.String()
+}
+
+// platformTable says what each platform allows, and what changes there.
+func (s *Set) platformTable(b *strings.Builder) {
+	if len(s.Platforms) == 0 {
+		return
+	}
+	b.WriteString("\n### platforms\n\n| platform | length | title | what changes there | source |\n|---|---|---|---|---|\n")
+	for _, p := range s.Platforms {
+		length, title := "", ""
+		if p.Length.Max > 0 {
+			length = fmt.Sprintf("%d %s", p.Length.Max, p.Length.Unit)
+		}
+		if p.Length.Bytes > 0 {
+			length += fmt.Sprintf(", %d bytes", p.Length.Bytes)
+		}
+		if p.Length.Title > 0 {
+			title = fmt.Sprintf("%d", p.Length.Title)
+		}
+		var changes []string
+		for _, patches := range [][]patch{p.dimensions, p.rules} {
+			for _, x := range patches {
+				changes = append(changes, x.key.value+" "+x.node.inline())
+			}
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", p.ID, length, title, cell(shorten(strings.Join(changes, "; "), 300)), cell(strings.TrimSpace(p.Source+" "+p.Date)))
+	}
+}
+
+// inline is a tree in a line.
+func (n *node) inline() string {
+	var parts []string
+	for i, item := range n.items {
+		if n.kind == mapping {
+			parts = append(parts, n.keys[i].value+" "+item.inline())
+		} else {
+			parts = append(parts, item.inline())
+		}
+	}
+	if len(parts) == 0 {
+		return n.value
+	}
+	return strings.Join(parts, ", ")
 }
 
 // cell makes a text fit into a table of Markdown.

@@ -271,14 +271,19 @@ func Refers(reference, id string) bool {
 	return reference == id
 }
 
-// Over is the set without the rules that base has in the same form: what the set
-// adds to base or changes in it.
+// Over is the set without the rules and platforms that base has in the same form:
+// what the set adds to base or changes in it.
 func (s *Set) Over(base *Set) *Set {
 	out := *s
-	out.Rules, out.index = nil, nil
+	out.Rules, out.Platforms, out.index = nil, nil, nil
 	for _, r := range s.Rules {
 		if b := base.Rule(r.ID); b == nil || !maps.Equal(r.Origin, b.Origin) {
 			out.Rules = append(out.Rules, r)
+		}
+	}
+	for _, p := range s.Platforms {
+		if b := base.Platform(p.ID); b == nil || b.Length != p.Length || len(b.rules) != len(p.rules) || len(b.dimensions) != len(p.dimensions) {
+			out.Platforms = append(out.Platforms, p)
 		}
 	}
 	return &out

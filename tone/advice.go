@@ -105,15 +105,69 @@ func (x *evaluation) adviseCount(f *Finding, over float64) string {
 				break
 			}
 		}
-		if names, ok := countNames[rule.Count]; ok {
-			name := names[1]
-			if drop == 1 {
-				return fmt.Sprintf("drop one of the %d %s", have, name)
-			}
-			return fmt.Sprintf("drop %d of the %d %s", drop, have, name)
+		if _, ok := countNames[rule.Count]; ok {
+			return dropSome(drop, have, rule.Count)
 		}
 	}
+	if text := x.adviseMetric(f.Rule); text != "" {
+		return text
+	}
 	return "change this: " + strings.TrimSuffix(f.Message, ".")
+}
+
+// families are measures that go down together when one of the counted things is
+// dropped.
+var families = [][]string{
+	{"distinct_links", "same_link_most", "links"}, {"loose_tags", "hashtags"}, {"same_mention_most", "loose_mentions", "mentions"},
+	{"emoji"}, {"exclamations"}, {"questions"}, {"shouted_words"},
+}
+
+// adviseMetric tries how many of one counted thing must go for a metric rule to
+// hold no more; "" where no such number helps.
+func (x *evaluation) adviseMetric(rule string) string {
+	i := slices.IndexFunc(x.slots, func(s slot) bool { return s.rule.ID == rule && s.formula.Formula != nil })
+	if i < 0 || x.view.rules[i] == nil {
+		return ""
+	}
+	f := x.slots[i].formula
+	best, name := 0, ""
+	have := map[string]int{}
+	for _, family := range families {
+		at := slices.IndexFunc(f.Names(), func(n string) bool { return slices.Contains(family, n) })
+		if at < 0 {
+			continue
+		}
+		counted := f.Names()[at]
+		values, _ := f.value(&x.measures, nil)
+		have[counted] = int(values[at])
+		for n := 1; n <= have[counted] && (best == 0 || n < best); n++ {
+			fewer, _ := f.value(&x.measures, nil)
+			for j, other := range f.Names() {
+				if slices.Contains(family, other) {
+					fewer[j] = max(0, fewer[j]-float64(n))
+				}
+			}
+			if overLimit(x.view.rules[i], f.Eval(fewer)) == 0 {
+				best, name = n, counted
+				break
+			}
+		}
+	}
+	if best == 0 {
+		return ""
+	}
+	return dropSome(best, have[name], name)
+}
+
+func dropSome(drop, have int, measure string) string {
+	name := countNames[measure][1]
+	switch {
+	case drop == have:
+		return "drop the " + name
+	case drop == 1:
+		return fmt.Sprintf("drop one of the %d %s", have, name)
+	}
+	return fmt.Sprintf("drop %d of the %d %s", drop, have, name)
 }
 
 // adviseRatio drops the sentences that add most until the share of the rest is

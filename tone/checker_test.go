@@ -233,6 +233,7 @@ func TestCounts(t *testing.T) {
 
 	bare := mustCheck(t, c, Draft{Text: "Look: https://a.example/1"})
 	require.Equal(t, []string{"blast.bare"}, []string{bare.Findings[0].Rule})
+	require.Equal(t, "Drop the links.", score(t, bare, "blast").Advice)
 
 	card := mustCheck(t, c, Draft{Text: "Look.", Links: []string{"https://a.example/1"}, Media: []Media{{Kind: "image"}}})
 	require.Equal(t, 1, card.Measures.Links)

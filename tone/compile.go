@@ -1,6 +1,7 @@
 package tone
 
 import (
+	"encoding/binary"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -101,14 +102,34 @@ type compiler struct {
 	errs    rules.Errors
 	slotsOf map[string][]int32 // slots by rule id
 	classes map[string]match.ID
+
+	// What has been worked out before: rules use the same words and lists again
+	// and again.
+	words   map[wordKey][]match.ID
+	options map[optionsKey]match.ID
 	given   map[string]*model.Model // models given by the caller, by the name in the rule
 	loaded  map[string]*model.Model // models read, the same way
+}
+
+// wordKey is a piece of a phrase and how its words match.
+type wordKey struct {
+	text     string
+	language string // of the stems; empty for exact forms
+}
+
+// optionsKey is a list of alternatives, by its place in memory, and how its words
+// match: all phrases that name a list share its alternatives.
+type optionsKey struct {
+	first    *rules.Element
+	count    int
+	language string
 }
 
 func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	c := &compiler{
 		engine:  &engine{set: set, vocab: newVocabulary(), views: map[string]*platformView{}},
 		builder: match.NewBuilder(rules.MaxGap), slotsOf: map[string][]int32{}, classes: map[string]match.ID{},
+		words: map[wordKey][]match.ID{}, options: map[optionsKey]match.ID{},
 		given: given, loaded: map[string]*model.Model{},
 	}
 	c.base = &platformView{dimensions: set.Dimensions}
@@ -135,7 +156,9 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	c.models()
 	c.feeds()
 	c.dict = c.dictionary()
-	c.selfMatch()
+	if !set.Verified() {
+		c.selfMatch()
+	}
 	if len(c.errs) > 0 {
 		c.errs.Sort()
 		return nil, c.errs
@@ -244,7 +267,7 @@ func (c *compiler) phrase(r *rules.Rule, n, index int32, p rules.Phrase, set *ru
 			c.entries = append(c.entries, entry{slot: n, phrase: index, atStart: q.AtStart, atEnd: q.AtEnd, rank: rankOf(r, p.Text)})
 			added = true
 		}
-		if literal && index >= 0 {
+		if literal && index >= 0 && !c.set.Verified() {
 			c.duplicate(r, n, out, p, ids)
 		}
 		c.builder.Add(ids, out)
@@ -273,13 +296,7 @@ func (c *compiler) ids(r *rules.Rule, q rules.Sequence) []match.ID {
 		case rules.Gap:
 			out = append(out, match.Gap)
 		case rules.OneOf:
-			var members []match.ID
-			for _, o := range e.Options {
-				if ids := c.wordIDs(r, o); len(ids) == 1 && !slices.Contains(members, ids[0]) {
-					members = append(members, ids[0])
-				}
-			}
-			out = append(out, c.class(members))
+			out = append(out, c.oneOf(r, e.Options))
 		default:
 			out = append(out, c.wordIDs(r, e)...)
 		}
@@ -287,26 +304,62 @@ func (c *compiler) ids(r *rules.Rule, q rules.Sequence) []match.ID {
 	return out
 }
 
+// oneOf gives the id that stands for any of the options.
+func (c *compiler) oneOf(r *rules.Rule, options []rules.Element) match.ID {
+	key := optionsKey{&options[0], len(options), stemLanguage(r)}
+	id, ok := c.options[key]
+	if !ok {
+		members := make([]match.ID, 0, len(options))
+		for _, o := range options {
+			if ids := c.wordIDs(r, o); len(ids) == 1 {
+				members = append(members, ids[0])
+			}
+		}
+		slices.Sort(members)
+		id = c.class(slices.Compact(members))
+		c.options[key] = id
+	}
+	return id
+}
+
+// stemLanguage is the language by whose stems a rule's words match; empty for exact forms.
+func stemLanguage(r *rules.Rule) string {
+	if !r.Inflect || r.Language == "any" {
+		return ""
+	}
+	return baseLanguage(r.Language)
+}
+
 // wordIDs gives the ids of the words of a Word or Exact element.
 func (c *compiler) wordIDs(r *rules.Rule, e rules.Element) []match.ID {
-	var out []match.ID
-	for _, form := range phraseWords(e.Text) {
-		if e.Kind == rules.Exact || !r.Inflect || r.Language == "any" || form[0] == '#' || form[0] == '@' {
-			out = append(out, c.vocab.exactID(form))
-		} else {
-			out = append(out, c.vocab.stemID(form, baseLanguage(r.Language)))
+	key := wordKey{text: e.Text}
+	if e.Kind != rules.Exact {
+		key.language = stemLanguage(r)
+	}
+	out, ok := c.words[key]
+	if !ok {
+		for _, form := range phraseWords(e.Text) {
+			if key.language == "" || form[0] == '#' || form[0] == '@' {
+				out = append(out, c.vocab.exactID(form))
+			} else {
+				out = append(out, c.vocab.stemID(form, key.language))
+			}
 		}
+		c.words[key] = out
 	}
 	return out
 }
 
-// class gives the id that stands for any of the members, one for each set of them.
+// class gives the id that stands for any of the members, which are sorted, one for each set of them.
 func (c *compiler) class(members []match.ID) match.ID {
 	if len(members) == 1 {
 		return members[0]
 	}
-	slices.Sort(members)
-	key := fmt.Sprint(members)
+	buffer := make([]byte, 0, 4*len(members))
+	for _, m := range members {
+		buffer = binary.AppendUvarint(buffer, uint64(m))
+	}
+	key := string(buffer)
 	id, ok := c.classes[key]
 	if !ok {
 		c.vocab.last++

@@ -23,6 +23,12 @@
 // expected to promote. Every point of a value stands in a finding or in a part
 // of the score.
 //
-// Checks written in Go join in as [Check]; the account's last posts come from a
-// [History]; package tonetest runs a rule set's own cases.
+// How it is put beside what went before: a [History] gives the account's last
+// posts, and feed rules look at the share of them that promotes, at repeats of
+// text and link (internal/similar), at pace and at talk. A post of the history is
+// judged by the same checker, unless its source says what it is. Replies are
+// talk: the same answer to many people is a remark, the same link to many is not.
+//
+// Checks written in Go join in as [Check]; package tonetest runs a rule set's own
+// cases.
 package tone

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -523,6 +524,27 @@ func TestAddressed(t *testing.T) {
 		"at://did:plc:x/1": false, "t1_abc": false, "6f9619ff-8b86-d011-b42d-00cf4fc964ff": false, "@": false,
 	} {
 		require.Equal(t, want, isAccount(account), account)
+	}
+}
+
+// TestFeedConcurrent: one checker, many goroutines, the same report for the same
+// draft.
+func TestFeedConcurrent(t *testing.T) {
+	c := feedChecker(t, daily(repeat(60, "Buy our rye #n, see https://mill.example/#n for more of the old mill by the river.")...))
+	texts := repeat(8, "Buy our rye #n0, see https://mill.example/#n for more of the old mill by the river.")
+	want := make([]*Report, len(texts))
+	for i, text := range texts {
+		want[i] = mustCheck(t, c, Draft{Text: text, At: noon})
+		require.NotNil(t, finding(want[i], "feed.duplicate"))
+	}
+	var group sync.WaitGroup
+	got := make([]*Report, 20*len(texts))
+	for i := range got {
+		group.Go(func() { got[i], _ = c.Check(t.Context(), Draft{Text: texts[i%len(texts)], At: noon}) })
+	}
+	group.Wait()
+	for i := range got {
+		require.Equal(t, want[i%len(texts)], got[i])
 	}
 }
 

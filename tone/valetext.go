@@ -190,6 +190,13 @@ func (v *valeText) html(b *markup.Block) {
 	source := v.r.source[b.SrcStart:b.SrcEnd]
 	inner := &markup.Doc{}
 	markup.Parse(source, markup.HTML, inner)
+	for i := range inner.Inlines {
+		if n := inner.Inlines[i]; n.Kind == markup.Image {
+			n.SrcStart += b.SrcStart
+			n.SrcEnd += b.SrcStart
+			v.alt(&n)
+		}
+	}
 	for i := range inner.Blocks {
 		n := &inner.Blocks[i]
 		if !n.Kind.Prose() {

@@ -75,6 +75,9 @@ func (v *vocabulary) addStem(stem, language string) match.ID {
 // phraseWords splits a piece of a phrase into the forms that the reader would
 // make of the same piece of a post; marks that matching passes over are left out.
 func phraseWords(piece string) []string {
+	if isPlainWord(piece) {
+		return []string{piece}
+	}
 	var view fold.View
 	view.Reset(piece)
 	text := view.Text
@@ -94,6 +97,16 @@ func phraseWords(piece string) []string {
 		out = append(out, strings.ReplaceAll(form, "’", "'"))
 	}
 	return out
+}
+
+// isPlainWord says whether a piece is one word of small ASCII letters, as most are.
+func isPlainWord(piece string) bool {
+	for i := 0; i < len(piece); i++ {
+		if piece[i] < 'a' || piece[i] > 'z' {
+			return false
+		}
+	}
+	return piece != ""
 }
 
 // markClass says what a mark between words does to a phrase.

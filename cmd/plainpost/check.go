@@ -107,6 +107,8 @@ func (f *checkFlags) validate(args []string) error {
 		return errors.New("--update-baseline needs --baseline FILE")
 	case f.dryRun && !f.fix:
 		return errors.New("--dry-run goes with --fix")
+	case f.fix && f.queue:
+		return errors.New("give either --fix or --queue: a fixed draft is read more than once")
 	case f.fix && (f.drafts != "" || stdin):
 		return errors.New("--fix changes files: give their paths")
 	}
@@ -171,7 +173,7 @@ func check(ctx context.Context, f *checkFlags, args []string, std stdio, env env
 	}
 	bar := newProgress(std, total)
 	defer bar.end()
-	out, err := newPrinter(f, bar.output(), failAt, s.rules(), looks)
+	out, err := newPrinter(f, bar.output(), total, failAt, s.rules(), looks)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,10 @@ func (f *checkFlags) inputs(ctx context.Context, args []string, std stdio, env e
 	if len(files) == 0 && !stdin && err != nil {
 		return nil, 0, err
 	}
+	total := len(files)
+	if stdin {
+		total++
+	}
 	return func(yield func(input) bool) {
 		if stdin && !yield(f.fromStdin(std.in, s)) {
 			return
@@ -52,7 +56,7 @@ func (f *checkFlags) inputs(ctx context.Context, args []string, std stdio, env e
 				return
 			}
 		}
-	}, len(files), err
+	}, total, err
 }
 
 // newInput is the input of a file, still without its text: flags say what it is,

@@ -27,16 +27,16 @@ type printer interface {
 // printFormats are the formats of --format, in the order in which help names them.
 var printFormats = []string{"text", "json", "ndjson", "sarif", "github", "rdjson", "checkstyle", "junit", "gitlab"}
 
-// newPrinter makes the printer of a run. set gives the formats that describe
-// rules what they say of them.
-func newPrinter(f *checkFlags, out io.Writer, failAt tone.Verdict, set *rules.Set, looks appearance) (printer, error) {
+// newPrinter makes the printer of a run of total drafts, -1 when that is not
+// known. set gives the formats that describe rules what they say of them.
+func newPrinter(f *checkFlags, out io.Writer, total int, failAt tone.Verdict, set *rules.Set, looks appearance) (printer, error) {
 	w := bufio.NewWriter(out)
 	if f.dryRun {
 		return &diffPrinter{w: w}, nil
 	}
 	switch f.format {
 	case "text":
-		return &textPrinter{w: w, appearance: looks, quiet: f.quiet, set: set}, nil
+		return &textPrinter{w: w, appearance: looks, quiet: f.quiet, single: total == 1 && !f.quiet, fixed: f.fix, explained: map[string]bool{}}, nil
 	case "json":
 		return &jsonPrinter{w: w, Reports: []*tone.Report{}}, nil
 	case "ndjson":

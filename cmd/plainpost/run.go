@@ -74,7 +74,16 @@ func run(ctx context.Context, args []string, std stdio, env environment) int {
 	root.SetErr(std.err)
 	root.SetContext(ctx)
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.AddCommand(checkCommand(std, env), inspectCommand(std, env), rulesCommand(std, env), learnCommand(std, env), evalCommand(std, env), versionCommand(std))
+	root.AddCommand(
+		checkCommand(std, env),
+		inspectCommand(std, env),
+		rulesCommand(std, env),
+		learnCommand(std, env),
+		evalCommand(std, env),
+		hookCommand(std, env),
+		manCommand(std),
+		versionCommand(std),
+	)
 	err := root.ExecuteContext(ctx)
 	var code exitCode
 	switch {

@@ -19,6 +19,7 @@ func (s style) paint(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
+func (s style) plain(text string) string  { return text }
 func (s style) bold(text string) string   { return s.paint("1", text) }
 func (s style) dim(text string) string    { return s.paint("2", text) }
 func (s style) red(text string) string    { return s.paint("31", text) }

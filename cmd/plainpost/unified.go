@@ -19,7 +19,8 @@ func (p *diffPrinter) report(in *input, _ *tone.Report) error {
 	if in.before == in.draft.Text || in.before == "" {
 		return nil
 	}
-	return writeUnified(p.w, filepath.ToSlash(relative(in.path)), in.before, in.draft.Text)
+	writeUnified(p.w, filepath.ToSlash(relative(in.path)), in.before, in.draft.Text)
+	return nil // what could not be written, close says
 }
 
 func (p *diffPrinter) fault(*input) error { return nil }
@@ -30,7 +31,7 @@ func (p *diffPrinter) close() error { return p.w.Flush() }
 const contextLines = 3
 
 // writeUnified writes the diff of one file.
-func writeUnified(w *bufio.Writer, name, before, after string) error {
+func writeUnified(w *bufio.Writer, name, before, after string) {
 	fmt.Fprintf(w, "--- %s\n+++ %s\n", quotedName("a/"+name), quotedName("b/"+name))
 	a, b := splitLines(before), splitLines(after)
 	for _, hunk := range difflib.NewMatcher(a, b).GetGroupedOpCodes(contextLines) {
@@ -45,7 +46,6 @@ func writeUnified(w *bufio.Writer, name, before, after string) error {
 			writeLines(w, '+', b[op.J1:op.J2])
 		}
 	}
-	return nil
 }
 
 func writeLines(w *bufio.Writer, sign byte, lines []string) {

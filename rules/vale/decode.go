@@ -54,6 +54,9 @@ func (d *decoder) rule(data []byte) *Rule {
 		var fault *yaml.LoadError
 		if errors.As(err, &fault) {
 			line, col, message = max(fault.Mark.Line, 1), max(fault.Mark.Column, 1), fault.Message
+			if fault.ContextMark.Line > 0 && strings.Contains(message, "end of stream") {
+				line, col = fault.ContextMark.Line, max(fault.ContextMark.Column, 1) // where the quotation mark opens
+			}
 		}
 		d.fault(&yaml.Node{Line: line, Column: col}, "not valid YAML: %s", message)
 		return nil

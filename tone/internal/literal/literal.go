@@ -4,6 +4,7 @@ package literal
 
 import (
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -11,10 +12,10 @@ import (
 // most literals that a filter may have; a pattern that needs more is always run.
 const most = 256
 
-// Filter holds the literals of a pattern: every match contains at least one of
-// them. The zero Filter lets everything through. It is immutable.
+// Filter holds groups of literals of a pattern: every match contains at least one
+// of each group. The zero Filter lets everything through. It is immutable.
 type Filter struct {
-	literals []string // lower case
+	groups [][]string // lower case
 }
 
 // For returns the filter of a pattern in the syntax of package regexp. A pattern
@@ -24,36 +25,31 @@ func For(pattern string) Filter {
 	if err != nil {
 		return Filter{}
 	}
-	literals := required(re)
-	if len(literals) > most {
-		return Filter{}
-	}
-	return Filter{literals}
-}
-
-// Of returns the filter of literals that are given.
-func Of(literals ...string) Filter {
-	var f Filter
-	for _, l := range literals {
-		if l = longestASCII(l); l == "" {
-			return Filter{}
+	groups := required(re)
+	slices.SortStableFunc(groups, func(a, b []string) int {
+		switch {
+		case better(a, b):
+			return -1
+		case better(b, a):
+			return 1
 		}
-		f.literals = append(f.literals, strings.ToLower(l))
-	}
-	return f
+		return 0
+	})
+	groups = slices.DeleteFunc(groups, func(g []string) bool { return len(g) > most })
+	return Filter{groups[:min(len(groups), 3)]}
 }
 
-// Literals are the filter's literals in lower case; none for one that lets
-// everything through.
-func (f Filter) Literals() []string { return f.literals }
+// Groups are the filter's groups of literals in lower case, the rarest first;
+// none for one that lets everything through.
+func (f Filter) Groups() [][]string { return f.groups }
 
-// required are literals of which each match of the expression holds at least one;
-// nil when nothing is known.
-func required(re *syntax.Regexp) []string {
+// required are groups of literals: each match of the expression holds at least
+// one of every group. Nothing is known where there is none.
+func required(re *syntax.Regexp) [][]string {
 	switch re.Op {
 	case syntax.OpLiteral:
 		if l := longestASCII(string(re.Rune)); l != "" {
-			return []string{strings.ToLower(l)}
+			return [][]string{{strings.ToLower(l)}}
 		}
 	case syntax.OpCapture, syntax.OpPlus:
 		return required(re.Sub[0])
@@ -62,36 +58,45 @@ func required(re *syntax.Regexp) []string {
 			return required(re.Sub[0])
 		}
 	case syntax.OpConcat:
-		var best []string
+		var all [][]string
 		for _, sub := range re.Sub {
-			if l := required(sub); better(l, best) {
-				best = l
-			}
+			all = append(all, required(sub)...)
 		}
-		return best
+		return all
 	case syntax.OpAlternate:
-		var all []string
+		var one []string
 		for _, sub := range re.Sub {
-			l := required(sub)
-			if l == nil {
+			best := best(required(sub))
+			if best == nil {
 				return nil
 			}
-			all = append(all, l...)
+			one = append(one, best...)
 		}
-		return all
+		return [][]string{one}
 	case syntax.OpCharClass:
-		var all []string
+		var one []string
 		for i := 0; i+1 < len(re.Rune); i += 2 {
 			for r := re.Rune[i]; r <= re.Rune[i+1]; r++ {
-				if r >= 0x80 && unicode.IsLetter(r) || len(all) == 12 {
+				if r >= 0x80 && unicode.IsLetter(r) || len(one) == 12 {
 					return nil
 				}
-				all = append(all, strings.ToLower(string(r)))
+				one = append(one, strings.ToLower(string(r)))
 			}
 		}
-		return all
+		return [][]string{one}
 	}
 	return nil
+}
+
+// best is the group that tells most, or nil.
+func best(groups [][]string) []string {
+	var out []string
+	for _, g := range groups {
+		if better(g, out) {
+			out = g
+		}
+	}
+	return out
 }
 
 // better says whether literals tell more than others: rarer ones, then fewer.
@@ -183,19 +188,21 @@ func (s *Seen) Reset(text string) {
 	}
 }
 
-// May says whether the text may hold one of the filter's literals. It never says
+// May says whether the text may hold one literal of each of the filter's groups. It never says
 // no wrongly. The text given to Reset must still stand.
 func (s *Seen) May(f Filter) bool {
-	if len(f.literals) == 0 || s.folds {
+	if s.folds {
 		return true
 	}
-	for _, l := range f.literals {
-		if s.holds(l) && (len(l) < 3 || contains(s.text, l)) {
-			return true
+	for _, group := range f.groups {
+		if !slices.ContainsFunc(group, s.has) {
+			return false
 		}
 	}
-	return false
+	return true
 }
+
+func (s *Seen) has(l string) bool { return s.holds(l) && (len(l) < 3 || contains(s.text, l)) }
 
 // contains says whether a literal in lower case stands in a text, whatever the
 // case there.

@@ -99,7 +99,7 @@ func (b *Builder) Class(class ID, members []ID) {
 
 // NewBuilder returns an empty builder. gap is the most words that Gap stands for.
 func NewBuilder(gap int) *Builder {
-	return &Builder{edges: map[uint64]int32{}, isClass: map[ID]bool{}, info: make([]node, 2), outs: make([][]int32, 2), gap: gap}
+	return &Builder{edges: make(map[uint64]int32, 1<<14), isClass: map[ID]bool{}, info: make([]node, 2, 1<<14), outs: make([][]int32, 2, 1<<14), gap: gap}
 }
 
 const root = 1

@@ -37,9 +37,9 @@ func newCasing(v *vale.Rule, except *regex) (*casing, error) {
 		}
 		pattern = `[\p{N}\p{L}]+[^\s-/]*`
 		if v.Match == "$sentence" {
-			pattern = `(?i)` + word
+			pattern = word
 			if len(v.Exceptions) > 0 {
-				pattern = `(?i)\b(?:` + strings.Join(v.Exceptions, "|") + `)\b|` + word
+				pattern = `\b(?:` + strings.Join(v.Exceptions, "|") + `)\b|` + word
 			}
 		}
 		if c.split, err = regexp.Compile(pattern); err != nil {
@@ -120,12 +120,13 @@ func (c *casing) share(s, expected string, excepted func(string) bool, sentence 
 	return float64(good) / float64(len(have))
 }
 
-// titled begins every stretch of letters with a capital.
+// titled begins every word with a capital. Signs of ASCII end a word, the
+// typewriter's apostrophe too; others do not.
 func titled(s string) string {
-	letter := false
+	inside := false
 	return strings.Map(func(r rune) rune {
-		was := letter
-		letter = unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || r == '\'' && letter
+		was := inside
+		inside = r < utf8.RuneSelf && wordByte[r] || r >= utf8.RuneSelf && !unicode.IsSpace(r)
 		if !was {
 			return unicode.ToTitle(r)
 		}
