@@ -74,7 +74,7 @@ func Recipes() []Recipe {
 		{
 			Name: "clickbait-es", Language: "es", Date: "2026-11-21",
 			About:    "The headline withholds what would make the click needless (Spanish).",
-			Training: Training{Output: "clickbait", L2: 1, Posts: 3, Groups: 2, MaxFeatures: 8000, Scales: map[string]float64{"w": 2, "b": 1.5, "s": 0.5, "m": 0.5, "r": 0.5, "d": 1}},
+			Training: Training{Output: "clickbait", L2: 2, Posts: 3, Groups: 2, MaxFeatures: 10000, Scales: map[string]float64{"w": 3, "e": 4, "b": 4, "s": 0.5, "m": 0.5, "r": 0.5, "d": 1}},
 			Sources: []RecipeSource{
 				{Name: "ta1c_es_clickbait", Licence: "MIT", Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"clickbait": {P: 1}, "no_clickbait": {}}},
 			},

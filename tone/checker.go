@@ -145,7 +145,7 @@ func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
 	r.reset()
 	r.read(c.engine, d, policyOf(view.platform))
 	r.learned.lexicon = nil
-	return &evaluation{engine: c.engine, view: view, r: r, draft: d, accepted: c.accepted, prints: prints{}, sentencePrints: map[sentencePrintKey]string{}}, nil
+	return &evaluation{engine: c.engine, view: view, r: r, draft: d, accepted: c.accepted}, nil
 }
 
 // release puts scratch back, unless one long draft has made it large.
@@ -240,9 +240,13 @@ func (x *evaluation) skips() {
 	if len(x.r.tokens) == 0 {
 		return
 	}
-	for _, language := range x.foreign {
+	reason := "The draft reads as English."
+	if x.r.language != "en" {
+		reason = "The draft reads as " + languageName(x.r.language) + "."
+	}
+	for i, language := range x.foreign {
 		if language != x.r.language {
-			x.report.Skipped = append(x.report.Skipped, Skip{"language:" + language, "The draft reads as " + languageName(x.r.language) + "."})
+			x.report.Skipped = append(x.report.Skipped, Skip{x.foreignNames[i], reason})
 		}
 	}
 }

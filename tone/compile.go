@@ -16,23 +16,24 @@ import (
 
 // engine is a rule set made ready: immutable, shared by all checks.
 type engine struct {
-	set       *rules.Set
-	vocab     *vocabulary
-	trie      *match.Trie
-	entries   []entry
-	slots     []slot
-	order     []int32 // slots in an order in which with and without look back only
-	base      *platformView
-	views     map[string]*platformView
-	patterned []int32 // slots with a pattern
-	dict      *dictionary
-	counted   []int32  // slots with a count or a metric
-	composing []int32  // slots with with or without, in the order of order
-	readable  bool     // whether a rule asks for a figure of readability
-	composed  bool     // whether some rule has with or without
-	imported  imported // the rules of Vale styles
-	foreign   []string // languages that some rule asks for, in order of first use
-	feedPlan  feedPlan
+	set          *rules.Set
+	vocab        *vocabulary
+	trie         *match.Trie
+	entries      []entry
+	slots        []slot
+	order        []int32 // slots in an order in which with and without look back only
+	base         *platformView
+	views        map[string]*platformView
+	patterned    []int32 // slots with a pattern
+	dict         *dictionary
+	counted      []int32  // slots with a count or a metric
+	composing    []int32  // slots with with or without, in the order of order
+	readable     bool     // whether a rule asks for a figure of readability
+	composed     bool     // whether some rule has with or without
+	imported     imported // the rules of Vale styles
+	foreign      []string // languages that some rule asks for, in order of first use
+	foreignNames []string // the same as reports name them
+	feedPlan     feedPlan
 
 	id         string              // name and hash of the set with its models
 	learn      map[string]*lexicon // models by language
@@ -63,7 +64,9 @@ type slot struct {
 	model     int32 // index in the lexicon of the slot's language; -1 for none
 	with      []int32
 	without   []int32
-	post      bool // with and without look at the whole post
+	company   []uint64 // with as bits
+	composite bool     // nothing but with
+	post      bool     // with and without look at the whole post
 	hasExcept bool
 }
 
@@ -235,11 +238,15 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 		for _, p := range r.Except {
 			c.phrase(r, n, -1, p, set)
 		}
-	case "feed", "with":
+	case "with":
+		s.composite = true
+		s.language = ""
+	case "feed":
 		s.language = ""
 	}
 	if s.language != "" && !slices.Contains(c.foreign, s.language) {
 		c.foreign = append(c.foreign, s.language)
+		c.foreignNames = append(c.foreignNames, "language:"+s.language)
 	}
 	c.slots = append(c.slots, s)
 	c.slotsOf[r.ID] = append(c.slotsOf[r.ID], n)
@@ -502,6 +509,9 @@ func (c *compiler) link() {
 	}
 	for i := range c.slots {
 		visit(int32(i))
+	}
+	for i := range c.slots {
+		c.slots[i].company = bitsOf(c.slots[i].with, len(c.slots))
 	}
 	for _, n := range c.order {
 		if len(c.slots[n].with)+len(c.slots[n].without) > 0 {

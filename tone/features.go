@@ -16,6 +16,7 @@ import (
 // checking. Names begin with what they are about:
 //
 //	w:  a word by its stem, or a mask such as <link>
+//	e:  a word in its exact form
 //	b:  two neighbours, with ^ and $ for the ends of the sentence
 //	c:  a word of the post's other sentences
 //	s:  a sign in the sentence, such as s:question
@@ -52,6 +53,9 @@ func (c *Checker) Features(ctx context.Context, d Draft) (*Features, error) {
 	n := x.namer()
 	for i := range n.units {
 		u := &n.units[i]
+		if x.r.sentences[u.sentence].words == 0 {
+			continue
+		}
 		out.Sentences = append(out.Sentences, SentenceFeatures{Words: int(x.r.sentences[u.sentence].words), Vector: plainFeatures(n.sentence(i))})
 	}
 	out.Post = plainFeatures(n.post())
@@ -90,7 +94,8 @@ var symbolNames = [symbolCount]string{
 // (none where neither rules nor models know it).
 type gram struct {
 	token  int32
-	id     match.ID
+	id     match.ID // of the stem
+	exact  match.ID // of the form
 	symbol symbol
 }
 
@@ -111,8 +116,8 @@ func (x *evaluation) grams(s *sentence, dst []gram) []gram {
 			case x.isOwn(t):
 				g.symbol = ownSymbol
 			default:
-				if g.id = r.ids[i].Stem; g.id == match.None {
-					g.id = r.ids[i].Exact // of a language without stems
+				if g.id, g.exact = r.ids[i].Stem, r.ids[i].Exact; g.id == match.None {
+					g.id = g.exact // of a language without stems
 				}
 			}
 		case numberWord:
@@ -393,11 +398,14 @@ func (x *evaluation) signsOf(i int, grams []gram, first, last int) signSet {
 	return out
 }
 
+// isSeen says whether models look at a sentence.
+func (x *evaluation) isSeen(s *sentence) bool { return s.end1 > s.first && x.inOwnVoice(s) }
+
 // edges are the first and the last sentence that models see.
 func (x *evaluation) edges() (first, last int) {
 	first, last = -1, -1
 	for i := range x.r.sentences {
-		if s := &x.r.sentences[i]; s.words > 0 && x.inOwnVoice(s) {
+		if x.isSeen(&x.r.sentences[i]) {
 			if first < 0 {
 				first = i
 			}
@@ -600,7 +608,7 @@ func (x *evaluation) namer() *namer {
 	first, last := x.edges()
 	for i := range x.r.sentences {
 		s := &x.r.sentences[i]
-		if s.words == 0 || !x.inOwnVoice(s) {
+		if !x.isSeen(s) {
 			continue
 		}
 		u := unit{sentence: int32(i), grams: x.grams(s, nil)}
@@ -623,7 +631,7 @@ func (x *evaluation) namer() *namer {
 	})
 	for d := range x.view.dimensions {
 		if x.view.dimensions[d].Measure == rules.Ratio {
-			n.pulls[d] = x.pulls(d, &x.view.dimensions[d])
+			n.pulls[d] = x.pulls(d, &x.view.dimensions[d]).clone()
 		}
 	}
 	return n
@@ -634,14 +642,18 @@ func (n *namer) name(g *gram) string {
 	if g.symbol != noSymbol {
 		return symbolNames[g.symbol]
 	}
-	r := n.x.r
-	t := &r.tokens[g.token]
-	word := lower(nil, r.view.Text[t.start:t.end])
+	word := n.form(g)
 	if len(word) > 40 {
 		return ""
 	}
-	stem, _ := words.StemmerFor(r.language)
-	return stem(string(word))
+	stem, _ := words.StemmerFor(n.x.r.language)
+	return stem(word)
+}
+
+// form is a word as it stands, in lower case.
+func (n *namer) form(g *gram) string {
+	t := &n.x.r.tokens[g.token]
+	return string(lower(nil, n.x.r.view.Text[t.start:t.end]))
 }
 
 // grams appends the words and pairs of a unit, each of the given value.
@@ -657,6 +669,9 @@ func (n *namer) grams(u *unit, value float64, dst []seen) []seen {
 		name := n.name(g)
 		if name != "" {
 			dst = append(dst, seen{Feature: model.Feature{Name: "w:" + name, Value: value}, first: g.token, end1: g.token + 1, hit: -1})
+			if g.symbol == noSymbol {
+				dst = append(dst, seen{Feature: model.Feature{Name: "e:" + n.form(g), Value: value}, first: g.token, end1: g.token + 1, hit: -1})
+			}
 		}
 		if at < 0 {
 			at = g.token

@@ -9,15 +9,18 @@ import (
 
 // prints counts what has had a fingerprint, so that the second of two equal
 // findings has another one.
-type prints map[string]int
+type prints struct{ seen map[string]int }
 
 // fingerprint is a hash of the rule, the folded match, the folded sentence and
 // which of several equal ones it is. It holds no place, so that it stays when
 // lines move.
-func (p prints) fingerprint(rule, match, sentence string) string {
+func (p *prints) fingerprint(rule, match, sentence string) string {
 	key := rule + "\x00" + match + "\x00" + sentence
-	n := p[key]
-	p[key]++
+	if p.seen == nil {
+		p.seen = map[string]int{}
+	}
+	n := p.seen[key]
+	p.seen[key]++
 	h := fnv.New128a()
 	// Writing to a hash cannot fail.
 	_, _ = h.Write([]byte(key + "\x00" + strconv.Itoa(n)))
@@ -69,6 +72,9 @@ func (x *evaluation) sentencePrint(rule string, sentence int32) string {
 		return p
 	}
 	p := x.prints.fingerprint(rule, "", x.sentenceText(sentence))
+	if x.sentencePrints == nil {
+		x.sentencePrints = map[sentencePrintKey]string{}
+	}
 	x.sentencePrints[sentencePrintKey{rule, sentence}] = p
 	return p
 }

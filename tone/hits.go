@@ -329,25 +329,20 @@ func (x *evaluation) compose() {
 	if len(x.hits) == 0 || !x.composed {
 		return
 	}
-	near := x.r.near
-	if near == nil {
-		near = company{}
-		x.r.near = near
-	}
-	clear(near)
-	for i := range x.hits {
-		near.add(&x.hits[i], 1)
-	}
+	bits := x.hitBits()
+	var near company
 	for _, n := range x.composing {
 		s := &x.slots[n]
-		if x.view.rules[n] == nil {
+		if x.view.rules[n] == nil || s.composite && !meet(s.company, bits) || !s.composite && bits[n>>6]&(1<<(n&63)) == 0 {
 			continue
 		}
-		if s.rule.Matcher() == "with" {
-			x.composite(n, s, near)
-			continue
+		if near == nil {
+			near = x.company()
 		}
-		if !near.has(n, anywhere) {
+		if s.composite {
+			if x.composite(n, s, near) {
+				bits[n>>6] |= 1 << (n & 63)
+			}
 			continue
 		}
 		for i := range x.hits {
@@ -367,7 +362,7 @@ func (x *evaluation) compose() {
 
 // composite adds the hits of a rule without a matcher: one for the post, or one
 // for each sentence in which a rule that it asks for hits.
-func (x *evaluation) composite(n int32, s *slot, near company) {
+func (x *evaluation) composite(n int32, s *slot, near company) (added bool) {
 	for i, end := 0, len(x.hits); i < end; i++ {
 		h := x.hits[i]
 		if !slices.Contains(s.with, h.slot) {
@@ -382,7 +377,55 @@ func (x *evaluation) composite(n int32, s *slot, near company) {
 		}
 		x.hits = append(x.hits, h)
 		near.add(&h, 1)
+		added = true
 	}
+	return added
+}
+
+// bitsOf is a set of slots as bits.
+func bitsOf(slots []int32, count int) []uint64 {
+	if len(slots) == 0 {
+		return nil
+	}
+	out := make([]uint64, (count+63)/64)
+	for _, n := range slots {
+		out[n>>6] |= 1 << (n & 63)
+	}
+	return out
+}
+
+func meet(a, b []uint64) bool {
+	for i := range a {
+		if a[i]&b[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// hitBits are the slots that hit, as bits.
+func (x *evaluation) hitBits() []uint64 {
+	n := (len(x.slots) + 63) / 64
+	bits := slices.Grow(x.r.hitBits[:0], n)[:n]
+	clear(bits)
+	x.r.hitBits = bits
+	for i := range x.hits {
+		s := x.hits[i].slot
+		bits[s>>6] |= 1 << (s & 63)
+	}
+	return bits
+}
+
+// company counts the hits so far.
+func (x *evaluation) company() company {
+	if x.r.near == nil {
+		x.r.near = company{}
+	}
+	clear(x.r.near)
+	for i := range x.hits {
+		x.r.near.add(&x.hits[i], 1)
+	}
+	return x.r.near
 }
 
 // overlaps keeps one of several hits of a dimension on the same words: the

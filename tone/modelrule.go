@@ -22,6 +22,7 @@ type lexicon struct {
 	stride  int
 	word    []int32 // vocabulary id → row; 0 is none
 	context []int32
+	exact   []int32
 	symbols [2][symbolCount]int32 // the same for masks: as word, as context
 	pairs   pairTable
 	rows    []float32
@@ -49,6 +50,7 @@ type learned struct {
 	scratch   []float64 // words and context of each sentence
 	whole     []float64 // what adds to every sentence
 	sentences int
+	seen      bool // whether there is a sentence that models look at
 }
 
 // modelOf finds the model that a rule names.
@@ -214,6 +216,8 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 			} else if rest != "" {
 				put(table, int(c.vocab.addStem(rest, language)), at)
 			}
+		case "e":
+			put(&lex.exact, int(c.vocab.exactID(rest)), at)
 		case "b":
 			a, b, ok := strings.Cut(rest, " ")
 			if ok && a != "" && b != "" {
@@ -323,7 +327,7 @@ func (x *evaluation) judgeByModels() {
 	allOwn, allContext := own[size-k:], context[size-k:]
 
 	first, last := x.edges()
-	if first < 0 {
+	if l.seen = first >= 0; !l.seen {
 		return
 	}
 	var all signSet
@@ -331,7 +335,7 @@ func (x *evaluation) judgeByModels() {
 	r.counts = r.counts[:0]
 	for i := range r.sentences {
 		s := &r.sentences[i]
-		if s.words == 0 || !x.inOwnVoice(s) {
+		if !x.isSeen(s) {
 			r.counts = append(r.counts, -1)
 			continue
 		}
@@ -429,6 +433,9 @@ func (l *lexicon) addGrams(grams []gram, own, context []float64) {
 			if int(g.id) < len(l.word) {
 				l.add(own, l.word[g.id], 1)
 			}
+			if int(g.exact) < len(l.exact) && g.exact != match.None {
+				l.add(own, l.exact[g.exact], 1)
+			}
 			if l.named && int(g.id) < len(l.context) {
 				l.add(context, l.context[g.id], 1)
 			}
@@ -460,7 +467,7 @@ func (x *evaluation) logOddsOf(n int32, sentence int32, output int) float64 {
 // runs says whether a slot is a model that has judged this draft.
 func (x *evaluation) runs(n int32) bool {
 	l := &x.r.learned
-	return x.slots[n].model >= 0 && l.lexicon != nil && x.view.rules[n] != nil && x.slots[n].language == x.r.language && len(l.sums) > 0 && x.measures.Words > 0
+	return x.slots[n].model >= 0 && l.lexicon != nil && x.view.rules[n] != nil && x.slots[n].language == x.r.language && l.seen
 }
 
 // modelHits are the places where models find what they look for: sentences of a

@@ -20,7 +20,7 @@ func taught(t testing.TB) *Checker {
 	promotion, err := model.New(model.Card{Name: "promotion", Language: "en"},
 		[]model.Output{{Name: "promote", Bias: -0.5, Scale: 1.25, Shift: 0.1}, {Name: "announce", Scale: 1}, {Name: "give", Scale: 1}, {Name: "converse", Scale: 1, Bias: 0.5}},
 		map[string][]float32{
-			"w:join": {2, 0, 0, 0}, "w:bread": {0.5, 0, 1, 0}, "w:<link>": {1, 0, 0, 0}, "b:join us": {3, 0, 0, -1}, "b:^ join": {0.5, 0, 0, 0}, "b:! $": {0.25, 0, 0, 0},
+			"w:join": {2, 0, 0, 0}, "w:bread": {0.5, 0, 1, 0}, "e:brand": {0.25, 0, 0, 0}, "e:says": {-0.25, 0, 0, 0}, "w:<link>": {1, 0, 0, 0}, "b:join us": {3, 0, 0, -1}, "b:^ join": {0.5, 0, 0, 0}, "b:! $": {0.25, 0, 0, 0},
 			"c:join": {0.75, 0, 0, 0}, "c:<at>": {0.5, 0, 0, 0}, "s:order": {1, 0, 0, -1}, "s:question": {-1, 0, 0, 2}, "m:reply": {-2, 0, 0, 3}, "m:link": {0.5, 0, 0, 0},
 			"r:promo.buy": {0.5, 0, 0, 0}, "r:promo.reply": {-0.25, 0, 0, 0}, "r:jargon.leverage": {0.5, 0, 0, 0}, "d:promo": {1, 0, 0, 0}, "w:<own>": {0.5, 1, 0, 0},
 		})
@@ -45,6 +45,7 @@ var modelDrafts = []Draft{
 	{Text: "Dónde está el pan? Únete a nosotros hoy y mañana para hacer pan en la calle."},
 	{Text: "…! 5 €5 ... \"what\" a: b"},
 	{Text: "?", InReplyTo: "x"},
+	{Text: "https://a.example/b"},
 	{},
 }
 

@@ -46,13 +46,16 @@ type reading struct {
 	split []words.Token // of the whole view
 	next  int           // the first of split that has not become a token
 
-	cut     []words.Sentence // scratch of one block
-	found   []links.Entity   // scratch of one block
-	word    []byte           // scratch of one word
-	stem    []byte           // scratch of one stem
-	near    company          // scratch of compose
-	values  []float64        // scratch of one formula
-	matches []match.Match
+	cut       []words.Sentence // scratch of one block
+	found     []links.Entity   // scratch of one block
+	word      []byte           // scratch of one word
+	stem      []byte           // scratch of one stem
+	near      company          // scratch of compose
+	hitBits   []uint64         // scratch of compose
+	pulls     []pull           // by sentence: scratch of a ratio
+	wholePull []int32          // scratch of a ratio
+	values    []float64        // scratch of one formula
+	matches   []match.Match
 
 	grams   []gram  // of one sentence, as models see it
 	counts  []int32 // grams of each sentence; -1 where models do not look
@@ -282,7 +285,7 @@ func (r *reading) words(e *engine, block int, start, end int32) {
 				id.Class = match.Digit
 			}
 			r.lookup(e, piece, &id)
-			if !e.inRules(&id) {
+			if !e.inRules(&id) && r.mayHide(w) {
 				r.leet(e, &t, &id)
 			}
 		case words.Emoji:
@@ -342,6 +345,18 @@ func lower(dst []byte, word string) []byte {
 		dst = append(dst, c)
 	}
 	return dst
+}
+
+// mayHide says whether a word could be one in disguise: it holds something other
+// than ASCII letters, or a sign that stands for a letter touches it.
+func (r *reading) mayHide(w words.Token) bool {
+	text := r.view.Text
+	for i := w.Start; i < w.End; i++ {
+		if c := text[i] | 0x20; c < 'a' || c > 'z' {
+			return true
+		}
+	}
+	return int(w.End) < len(text) && (text[w.End] >= utf8.RuneSelf || strings.IndexByte("@$!|(+", text[w.End]) >= 0)
 }
 
 // leet looks at the stretch of letters, digits and signs that begins with the

@@ -147,7 +147,7 @@ type pull struct {
 // own make one part.
 func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
 	rulesSay := x.pulls(d, dim)
-	whole, own := rulesSay.whole, rulesSay.own
+	whole := rulesSay.whole
 	words := 0
 	for i := range x.r.sentences {
 		if x.inOwnVoice(&x.r.sentences[i]) {
@@ -166,7 +166,7 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
 		if s.words == 0 || !x.inOwnVoice(s) {
 			continue
 		}
-		mine := own[int32(i)]
+		mine := rulesSay.about(int32(i))
 		learned, teacher := x.modelsSay(d, int32(i))
 		p := sigmoid(rulesSay.logOdds(int32(i)) + learned)
 		if teacher >= 0 && x.divides(teacher) {
@@ -221,24 +221,46 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
 	return out
 }
 
-// pulls are what the rules of a ratio say: about the whole post and about the
-// sentences that they hit.
+// pulls are what the rules of a ratio say: about the whole post and about each
+// sentence.
 type pulls struct {
 	whole pull
-	own   map[int32]*pull
+	own   []pull // by sentence; scratch of the reading
+}
+
+// about is what they say about a sentence alone, or nil.
+func (p *pulls) about(sentence int32) *pull {
+	if mine := &p.own[sentence]; len(mine.hits) > 0 {
+		return mine
+	}
+	return nil
 }
 
 // logOdds is what they say about a sentence.
 func (p *pulls) logOdds(sentence int32) float64 {
-	if mine := p.own[sentence]; mine != nil {
-		return p.whole.logOdds + mine.logOdds
-	}
-	return p.whole.logOdds
+	return p.whole.logOdds + p.own[sentence].logOdds
 }
 
+// clone is a copy that outlasts the next call of pulls.
+func (p pulls) clone() pulls {
+	p.own = slices.Clone(p.own)
+	for i := range p.own {
+		p.own[i].hits = slices.Clone(p.own[i].hits)
+	}
+	p.whole.hits = slices.Clone(p.whole.hits)
+	return p
+}
+
+// pulls gathers what the rules of a ratio say. The result holds until the next call.
 func (x *evaluation) pulls(d int, dim *rules.Dimension) pulls {
-	p := pulls{whole: pull{logOdds: dim.Base, mover: -1}}
-	var times map[companyKey]int // how often a rule counts in a sentence
+	r := x.r
+	for len(r.pulls) < len(r.sentences) {
+		r.pulls = append(r.pulls, pull{})
+	}
+	p := pulls{whole: pull{logOdds: dim.Base, mover: -1, hits: r.wholePull[:0]}, own: r.pulls[:len(r.sentences)]}
+	for i := range p.own {
+		p.own[i] = pull{mover: -1, hits: p.own[i].hits[:0]}
+	}
 	for i := range x.hits {
 		h := &x.hits[i]
 		s := &x.slots[h.slot]
@@ -247,27 +269,11 @@ func (x *evaluation) pulls(d int, dim *rules.Dimension) pulls {
 		}
 		to := &p.whole
 		if !h.whole() && !s.post {
-			if p.own == nil {
-				p.own = map[int32]*pull{}
-			}
-			if to = p.own[h.sentence]; to == nil {
-				to = &pull{mover: -1}
-				p.own[h.sentence] = to
-			}
+			to = &p.own[h.sentence]
 		}
-		key := companyKey{h.slot, h.sentence}
-		if s.post {
-			key.sentence = anywhere
-		}
-		if times[key] >= max(1, x.view.rules[h.slot].Cap) {
-			continue
-		}
-		if times == nil {
-			times = map[companyKey]int{}
-		}
-		times[key]++
-		to.add(int32(i), x.view.rules[h.slot].Weight)
+		to.add(x.hits, int32(i), x.view.rules[h.slot])
 	}
+	r.wholePull = p.whole.hits
 	return p
 }
 
@@ -289,14 +295,29 @@ func (x *evaluation) modelsSay(d int, sentence int32) (logOdds float64, stronges
 	return logOdds, strongest
 }
 
-// add counts a hit.
-func (p *pull) add(index int32, weight float64) {
+// add counts a hit, at most as often as its rule allows; a rule without a cap
+// counts once a sentence.
+func (p *pull) add(hits []hit, index int32, rule *rules.Rule) {
+	if len(p.hits) == maxPull {
+		return
+	}
+	times, slot := 0, hits[index].slot
+	for _, i := range p.hits {
+		times += mark01(hits[i].slot == slot)
+	}
+	if times >= max(1, rule.Cap) {
+		return
+	}
 	p.hits = append(p.hits, index)
-	p.logOdds += weight
-	if weight > p.best {
-		p.best, p.mover = weight, index
+	p.logOdds += rule.Weight
+	if rule.Weight > p.best {
+		p.best, p.mover = rule.Weight, index
 	}
 }
+
+// maxPull is how many hits of a sentence count at most. It bounds the work on a
+// sentence without end.
+const maxPull = 256
 
 // inOwnVoice says whether a sentence stands where the author speaks.
 func (x *evaluation) inOwnVoice(s *sentence) bool {

@@ -167,48 +167,34 @@ func check(ctx context.Context, f *checkFlags, args []string, std stdio, env env
 	if inputs == nil {
 		return err
 	}
-	broken := err != nil
+	r := &checkRun{hide: hide, fixes: &fixer{filter: hide, dry: f.dryRun}, fix: f.fix, failAt: failAt, broken: err != nil}
 	if err != nil {
 		complain(std.err, err)
 	}
-	bar := newProgress(std, total)
-	defer bar.end()
-	out, err := newPrinter(f, bar.output(), total, failAt, s.rules(), looks)
-	if err != nil {
+	if total != 0 {
+		// Only now: a commit without a post need not wait for rules to be compiled.
+		if err := s.compile(); err != nil {
+			return err
+		}
+	}
+	r.bar = newProgress(std, total)
+	defer r.bar.end()
+	if r.out, err = newPrinter(f, r.bar.output(), total, failAt, s.set, looks); err != nil {
 		return err
 	}
-	fixes := &fixer{filter: hide, dry: f.dryRun}
-	failed := false
 	results := judge(ctx, inputs)
 	if f.queue {
 		results = judgeQueue(ctx, queue, inputs)
 	}
 	for in := range results {
-		bar.step()
-		if in.err == nil {
-			hide.baseline.note(&in.input, in.report)
-			hide.apply(&in.input, in.report)
-			if f.fix {
-				if err := fixes.fix(ctx, &in); err != nil {
-					broken = true
-					bar.complain(err)
-				}
-			}
-			failed = failed || in.report.Verdict >= failAt
-			err = out.report(&in.input, in.report)
-		} else {
-			broken = true
-			bar.complain(in.err)
-			err = out.fault(&in.input)
-		}
-		if err != nil {
+		if err := r.take(ctx, &in); err != nil {
 			return fmt.Errorf("writing the report: %w", err)
 		}
 	}
-	if err := out.close(); err != nil {
+	if err := r.out.close(); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	if err := bar.end(); err != nil {
+	if err := r.bar.end(); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	if ctx.Err() != nil {
@@ -217,27 +203,62 @@ func check(ctx context.Context, f *checkFlags, args []string, std stdio, env env
 	if err := hide.baseline.write(); err != nil {
 		return err
 	}
-	fixes.tell(std.err)
+	r.fixes.tell(std.err)
 	switch {
-	case broken:
+	case r.broken:
 		return exitCode(exitError)
-	case failed:
+	case r.failed:
 		return exitCode(exitFindings)
 	}
 	return nil
 }
 
+// checkRun is a check under way.
+type checkRun struct {
+	hide   *filter
+	fixes  *fixer
+	fix    bool
+	out    printer
+	bar    *progress
+	failAt tone.Verdict
+	failed bool // some report's verdict is at failAt or above
+	broken bool // something could not be judged or fixed
+}
+
+// take filters, fixes and prints one report. Its error is of the output.
+func (r *checkRun) take(ctx context.Context, in *judged) error {
+	r.bar.step()
+	if in.err != nil {
+		r.broken = true
+		r.bar.complain(in.err)
+		return r.out.fault(&in.input)
+	}
+	r.hide.baseline.note(&in.input, in.report)
+	r.hide.apply(&in.input, in.report)
+	if r.fix {
+		if err := r.fixes.fix(ctx, in); err != nil {
+			r.broken = true
+			r.bar.complain(err)
+		}
+	}
+	r.failed = r.failed || in.report.Verdict >= r.failAt
+	return r.out.report(&in.input, in.report)
+}
+
 // settings loads the rules of a run and what they say of files.
 func (f *checkFlags) settings(env environment, options *tone.Options) (*settings, error) {
-	c, err := checker(f.rules, f.config, env, options)
+	set, err := ruleSet(f.rules, f.config, env)
 	if err != nil {
-		return nil, err
+		return nil, orHint(err)
 	}
 	config := ""
 	if len(f.rules) == 0 {
 		config = configFile(f.config, env)
 	}
-	return newSettings(c, config, func(name string) (*tone.Checker, error) {
+	return newSettings(set, config, func(name string) (*tone.Checker, error) {
+		if name == "" {
+			return tone.New(set, options)
+		}
 		return checker([]string{name}, "", env, options)
 	})
 }

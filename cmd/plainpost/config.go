@@ -27,6 +27,14 @@ func ruleSet(names []string, config string, env environment) (*rules.Set, error)
 	return rules.LoadFile(config)
 }
 
+// orHint says what to do about a rule set that is not there.
+func orHint(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: give the path of a rule set", err)
+	}
+	return err
+}
+
 // configFile is the file of a run's rule set; empty for builtin:default.
 func configFile(config string, env environment) string {
 	if config == "" {
@@ -65,10 +73,7 @@ func findConfig() string {
 func checker(names []string, config string, env environment, options *tone.Options) (*tone.Checker, error) {
 	set, err := ruleSet(names, config, env)
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("%w: give the path of a rule set", err)
-		}
-		return nil, err
+		return nil, orHint(err)
 	}
 	return tone.New(set, options)
 }

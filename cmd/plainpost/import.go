@@ -243,9 +243,6 @@ func (r *recorded) count(ctx context.Context, account string) (int, error) {
 }
 
 func (r *recorded) tell(read int) string {
-	if r.added < 0 {
-		return countOf(read, "post", "posts") + " recorded"
-	}
 	return fmt.Sprintf("%s read, %d new", countOf(read, "post", "posts"), r.added)
 }
 

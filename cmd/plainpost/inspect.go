@@ -36,6 +36,9 @@ func inspect(ctx context.Context, f *checkFlags, args []string, std stdio, env e
 	if inputs == nil {
 		return err
 	}
+	if err := s.compile(); err != nil {
+		return err
+	}
 	broken := err != nil
 	if err != nil {
 		complain(std.err, err)

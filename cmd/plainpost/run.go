@@ -82,6 +82,8 @@ func run(ctx context.Context, args []string, std stdio, env environment) int {
 		evalCommand(std, env),
 		hookCommand(std, env),
 		manCommand(std),
+		auditCommand(std, env),
+		importCommand(std, env),
 		versionCommand(std),
 	)
 	err := root.ExecuteContext(ctx)

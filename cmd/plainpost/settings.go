@@ -11,23 +11,29 @@ import (
 	"github.com/plainpost/plainpost/tone"
 )
 
-// settings are what the cli section of a rule set says, by path.
+// settings are the rules of a run and what their cli section says, by path.
 type settings struct {
+	set      *rules.Set
 	cli      rules.CLI
-	folder   string                                   // absolute: what its globs are relative to
-	load     func(name string) (*tone.Checker, error) // makes the checker of a rule set
-	checkers map[string]*tone.Checker                 // by the rule set's name; "" for that of the run
+	folder   string                                   // absolute: what the globs of cli are relative to
+	load     func(name string) (*tone.Checker, error) // makes the checker of a rule set; "" is that of the run
+	checkers map[string]*tone.Checker                 // made so far, by the rule set's name
 }
 
-// newSettings reads the cli section of a checker's rules. config is the file
-// that it stands in; the globs are relative to its folder, or to this one where
-// there is no file.
-func newSettings(c *tone.Checker, config string, load func(string) (*tone.Checker, error)) (*settings, error) {
+// newSettings are the settings of a rule set. config is the file that it stands
+// in; the globs are relative to its folder, or to this one where there is no file.
+func newSettings(set *rules.Set, config string, load func(string) (*tone.Checker, error)) (*settings, error) {
 	folder, err := filepath.Abs(filepath.Dir(config)) // of "", this folder
 	if err != nil {
 		return nil, err
 	}
-	return &settings{cli: c.Rules().CLI, folder: folder, load: load, checkers: map[string]*tone.Checker{"": c}}, nil
+	return &settings{set: set, cli: set.CLI, folder: folder, load: load, checkers: map[string]*tone.Checker{}}, nil
+}
+
+// compile makes the checker of the run. Drafts are read after it.
+func (s *settings) compile() (err error) {
+	s.checkers[""], err = s.load("")
+	return err
 }
 
 // below is a path relative to the folder of the globs, with slashes.
@@ -111,8 +117,5 @@ func (s *settings) checker(f rules.FileRule) (*tone.Checker, error) {
 	return c, nil
 }
 
-// main is the checker of the run.
+// main is the checker of the run, once it is compiled.
 func (s *settings) main() *tone.Checker { return s.checkers[""] }
-
-// rules are the rules of the run.
-func (s *settings) rules() *rules.Set { return s.main().Rules() }

@@ -39,6 +39,8 @@ type Token struct {
 	AltStem     ID    // its stem, or None
 	Sentence    int32 // phrases do not cross from one sentence to another
 	Class       Class
+
+	ids, classes uint64 // the bits of its ids and of their classes, set by Find
 }
 
 // Match is one phrase found: Out as given to Add, and the tokens [Start, End).
@@ -231,12 +233,32 @@ func (t *Trie) edge(n int32, id ID) int32 {
 func (t *Trie) Find(tokens []Token, dst []Match) []Match {
 	for i := range tokens {
 		k := &tokens[i]
-		if k.Exact|k.Stem|k.Alt|k.AltStem == 0 && !t.any || k.Class == Skip {
+		k.ids, k.classes = 0, 0
+		if k.Exact|k.Stem|k.Alt|k.AltStem == 0 {
+			continue
+		}
+		for _, id := range [4]ID{k.Exact, k.Stem, k.Alt, k.AltStem} {
+			if id > 0 {
+				k.ids |= bit(id)
+				if int(id) < len(t.nearby) {
+					k.classes |= t.nearby[id]
+				}
+			}
+		}
+	}
+	for i := range tokens {
+		k := &tokens[i]
+		if k.ids == 0 && !t.any || k.Class == Skip {
 			continue
 		}
 		dst = t.step(tokens, root, i, i, dst)
 	}
 	return dst
+}
+
+// mayStep says whether a token may lead on from a node.
+func (n *node) mayStep(k *Token) bool {
+	return n.ids&k.ids|n.classes&k.classes != 0 || n.anyWord != 0 && k.Class <= Digit || n.number != 0 && k.Class == Digit
 }
 
 // step goes from node n over the token at position at and further.
@@ -303,16 +325,24 @@ func (t *Trie) visit(tokens []Token, n int32, start, at int, dst []Match) []Matc
 	for _, out := range t.outs[info.firstOut : info.firstOut+info.numOuts] {
 		dst = append(dst, Match{out, int32(start), int32(at)})
 	}
+	if info.ids|info.classes == 0 && info.anyWord|info.number|info.skip == 0 {
+		return dst
+	}
 	next := t.next(tokens, start, at, false)
 	if next < 0 {
 		return dst
 	}
-	dst = t.step(tokens, n, start, next, dst)
+	if info.mayStep(&tokens[next]) {
+		dst = t.step(tokens, n, start, next, dst)
+	}
 	if info.skip == 0 {
 		return dst
 	}
+	gap := &t.info[info.skip]
 	for words := 0; ; words++ {
-		dst = t.step(tokens, info.skip, start, next, dst)
+		if gap.mayStep(&tokens[next]) {
+			dst = t.step(tokens, info.skip, start, next, dst)
+		}
 		if words == t.gap || tokens[next].Class > Digit {
 			return dst
 		}

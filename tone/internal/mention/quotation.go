@@ -17,9 +17,20 @@ var closing = map[rune][]rune{
 // maxOpen is how many quotations may stand open inside one another.
 const maxOpen = 8
 
+// mayQuote passes over texts without any sign that could be a quotation mark.
+func mayQuote(text string) bool {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"', '\'', 0xC2, 0xE2, 0xE3: // « », “ ‘ ‹ „, 「
+			return true
+		}
+	}
+	return false
+}
+
 // quotations finds what stands between quotation marks.
 func quotations(text string, sentences []words.Sentence, dst []Range) []Range {
-	if !strings.ContainsAny(text, "\"'“„«‹»「『‘‚") {
+	if !mayQuote(text) {
 		return dst
 	}
 	type opened struct {

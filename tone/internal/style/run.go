@@ -208,11 +208,12 @@ func (x *runner) rule(i int, b *Block, t *subject, found []candidate) error {
 	blank := x.scopes[r.scope].blank
 	if blank != 0 {
 		if text, changed := x.blanked(b, blank); changed {
+			before := b.Text
+			found = slices.DeleteFunc(slices.Clone(found), func(c candidate) bool { return text[c.start:c.end] != before[c.start:c.end] })
 			copied := *b
 			copied.Text = text
 			hidden := subjectOf(text, nil)
 			t, b = &hidden, &copied
-			found = slices.DeleteFunc(slices.Clone(found), func(c candidate) bool { return text[c.start:c.end] != b.Text[c.start:c.end] })
 		}
 	}
 	t.clock = x.timer(i)
