@@ -17,6 +17,7 @@ type auditAccount struct {
 	name string
 
 	posts, shares, untimed int
+	foreign                int
 	byModel                int
 	stances                StanceCounts
 	timeline               auditTimeline
@@ -64,13 +65,13 @@ func (a *auditAccount) add(p *tone.Post, id string, rep *tone.Report, t *tone.Tr
 		a.byModel += count(byModel)
 		a.own(p, id, s, rep, t)
 	}
-	a.when(p.At, id, !t.Share, s)
+	a.when(p.At, id, t, s)
 	a.repeat(p, id, t)
 }
 
 // when counts the time of a post.
-func (a *auditAccount) when(at time.Time, id string, own bool, s stance) {
-	a.timeline.add(at, own, s)
+func (a *auditAccount) when(at time.Time, id string, t *tone.Trace, s stance) {
+	a.timeline.add(at, !t.Share, s)
 	if a.cells++; a.cells > maxCells {
 		a.coarsen()
 	}
@@ -83,7 +84,9 @@ func (a *auditAccount) when(at time.Time, id string, own bool, s stance) {
 	}
 	a.hours[at.Hour()]++
 	a.weekdays[(int(at.Weekday())+6)%7]++
-	a.busy.add(at.Format("2006-01-02 15:00"), "", id, a.termLimit())
+	if !t.Share && !t.Reply { // a talk may be as quick as it likes
+		a.busy.add(at.Format("2006-01-02 15:00"), "", id, a.termLimit())
+	}
 }
 
 // coarsen halves the longest timeline.
@@ -103,10 +106,10 @@ func (a *audit) coarsen() {
 func (a *auditAccount) repeat(p *tone.Post, id string, t *tone.Trace) {
 	fresh := true
 	if t.Text != "" {
-		fresh = a.texts.add(a.texts.hash(a.name, t.Text), a, p.Text, id)
+		fresh = a.texts.add(a.texts.hash(a.name, t.Text), a, p.Text, id, t.Reply)
 	}
 	for _, target := range t.Links {
-		if a.links.add(a.links.hash(a.name, target), a, target, id) && !t.Share {
+		if a.links.add(a.links.hash(a.name, target), a, target, id, t.Reply) && !t.Share {
 			a.linkTargets++
 		}
 	}
@@ -139,9 +142,20 @@ func (a *auditAccount) own(p *tone.Post, id string, s stance, rep *tone.Report, 
 	a.shortened += count(m.ShortenedLinks > 0)
 	a.tracked += count(m.TrackedLinks > 0)
 	a.profiles += count(m.ProfileLinks > 0)
+	a.foreign += count(a.isForeign(rep))
 	a.judge(id, rep)
 	a.outcomes.add(p, s, t.Reply, rep)
 	a.exemplify(p, id, s, rep, t)
+}
+
+// isForeign says whether every language of the rules was skipped.
+func (a *audit) isForeign(rep *tone.Report) bool {
+	for _, check := range a.languages {
+		if !slices.ContainsFunc(rep.Skipped, func(s tone.Skip) bool { return s.Check == check }) {
+			return false
+		}
+	}
+	return len(a.languages) > 0
 }
 
 func count(b bool) int {
@@ -273,7 +287,7 @@ func (a *auditAccount) report() *AccountAudit {
 	own := a.posts - a.shares
 	top := cmp.Or(max(0, a.options.Top), defaultTop)
 	r := &AccountAudit{
-		Account: a.name, Posts: a.posts, RuleSet: a.checker.RuleSet(), Own: own, Shares: a.shares, Untimed: a.untimed,
+		Account: a.name, Posts: a.posts, RuleSet: a.checker.RuleSet(), Own: own, Shares: a.shares, Untimed: a.untimed, Foreign: a.foreign,
 		Stances: a.stances.shares(), Judged: a.stances, StancesBy: "signs", Worst: a.worst, Best: a.best,
 	}
 	if own > 0 && 2*a.byModel >= own {
@@ -305,6 +319,10 @@ func (a *auditAccount) report() *AccountAudit {
 		}
 	}
 
+	if r.Cadence.Rounded {
+		a.note("Many posts share the very same second: their times are not exact, and hours, weekdays and crowds mean little.")
+	}
+
 	r.Links = AuditLinks{Posts: a.linked, Distinct: a.linkTargets, Shortened: a.shortened, Tracked: a.tracked, Profiles: a.profiles}
 	for _, h := range a.hosts.most(top) {
 		r.Links.Hosts = append(r.Links.Hosts, AuditHost{h.Text, h.Count})
@@ -327,6 +345,9 @@ func (a *auditAccount) report() *AccountAudit {
 	r.Outcomes = a.outcomes.compare(a.findings)
 	if len(r.Outcomes) > 0 {
 		r.OutcomesWarning = outcomesWarning
+	}
+	if a.foreign > 0 {
+		a.note(plural(a.foreign, "own post is", "own posts are") + " in a language that the rules have no words for: what they promote, and their jargon, is not known.")
 	}
 	r.Notes = a.notes
 	r.Advice = a.advise(r)

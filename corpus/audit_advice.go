@@ -64,9 +64,10 @@ func (a *auditAccount) adviseStances(r *AccountAudit, add adviser) {
 	case p > 0.5:
 		add(3+p, "stances", a.sample.promote, fmt.Sprintf("%d of your %d own posts promote (%s): nobody likes a speaker who only talks about herself, so write two posts that give or answer for each one that asks.", r.Judged.Promote, r.Own, percent(p)))
 	case p > 0.3:
-		add(1+p, "stances", a.sample.promote, fmt.Sprintf("%d of your %d own posts promote (%s): bring that under three in ten by giving more, not by posting more.", r.Judged.Promote, r.Own, percent(p)))
+		add(1.8+p, "stances", a.sample.promote, fmt.Sprintf("%d of your %d own posts promote (%s): bring that under three in ten by giving more, not by posting more.", r.Judged.Promote, r.Own, percent(p)))
 	case r.Stances.Announce > 0.6:
 		add(1+r.Stances.Announce, "stances", a.sample.broadcast, fmt.Sprintf("%d of your %d own posts tell what you yourselves did (%s): write about the people you do it for.", r.Judged.Announce, r.Own, percent(r.Stances.Announce)))
+	case 2*r.Foreign > r.Own:
 	default:
 		add(-1, "stances", bestIDs(r), fmt.Sprintf("Only %s of your own posts promote, %s give something or talk with people: keep it so.", percent(p), percent(given)))
 	}
@@ -115,19 +116,27 @@ func verbs(n int, one, many string) string {
 
 func (a *auditAccount) adviseRepeats(r *AccountAudit, add adviser) {
 	told := map[string]bool{}
+	first := map[string]bool{} // of repeats told: a text and its link are one matter
 	for i := range r.Repeats {
 		q := &r.Repeats[i]
-		if told[q.Kind] || q.Count < 3 || 50*q.Count < r.Own && q.Count < 10 {
+		if told[q.Kind] || first[q.IDs[0]] || q.Count < 3 || 50*q.Count < r.Own && q.Count < 10 {
 			continue
 		}
-		told[q.Kind] = true
+		told[q.Kind], first[q.IDs[0]] = true, true
 		rank := 1 + math.Log10(float64(q.Count)) + float64(q.Count)/float64(r.Own)
 		short := "“" + cutText(strings.Join(strings.Fields(q.Text), " "), 60) + "”"
 		switch q.Kind {
 		case "text":
 			add(rank, "repeats", q.IDs, fmt.Sprintf("%s went out %d times: say a thing once, and say the next one new.", short, q.Count))
 		case "link":
-			add(rank-0.2, "repeats", q.IDs, fmt.Sprintf("%d posts lead to %s: who wanted to see it has seen it.", q.Count, cutText(q.Text, 60)))
+			if !strings.Contains(q.Text, "/") {
+				break // a site by its name
+			}
+			if 2*q.Replies > q.Count {
+				add(rank-0.2, "repeats", q.IDs, fmt.Sprintf("%d posts lead to %s, %d of them replies: answer people in the reply itself, and link once where all can see it.", q.Count, cutText(q.Text, 60), q.Replies))
+			} else {
+				add(rank-0.2, "repeats", q.IDs, fmt.Sprintf("%d posts lead to %s: who wanted to see it has seen it.", q.Count, cutText(q.Text, 60)))
+			}
 		case "template":
 			add(rank-0.4, "repeats", q.IDs, fmt.Sprintf("%d posts fill in the form %s: who is answered by a form knows it.", q.Count, short))
 		}
@@ -135,8 +144,8 @@ func (a *auditAccount) adviseRepeats(r *AccountAudit, add adviser) {
 	if r.Links.Share > 0.7 {
 		add(1+r.Links.Share, "links", a.sample.linked, fmt.Sprintf("%s of your own posts carry a link: say the thing itself in the post, so that it is worth reading without a click.", percent(r.Links.Share)))
 	}
-	if h := r.Cadence.Busiest; len(h) > 0 && h[0].Posts >= 6 {
-		add(0.5+math.Log10(float64(h[0].Posts)), "cadence", h[0].IDs, fmt.Sprintf("%d posts went out in one hour (%s): spread them, or leave the weaker ones out.", h[0].Posts, h[0].Hour))
+	if h := r.Cadence.Busiest; len(h) > 0 && h[0].Posts >= 6 && !r.Cadence.Rounded {
+		add(0.5+math.Log10(float64(h[0].Posts)), "cadence", h[0].IDs, fmt.Sprintf("%d posts to everybody went out in one hour (%s): spread them, or leave the weaker ones out.", h[0].Posts, h[0].Hour))
 	}
 }
 
@@ -150,7 +159,7 @@ func (a *auditAccount) adviseWords(r *AccountAudit, add adviser) {
 			instead = "write “" + j.Instead + "”"
 		}
 		add(1+math.Log10(float64(uses))*0.5+float64(uses)/float64(r.Own), "jargon", j.IDs, fmt.Sprintf("Jargon stands %d times in your posts, most often “%s” (%d): %s.", uses, j.Text, j.Count, instead))
-	case uses == 0:
+	case uses == 0 && 2*r.Foreign <= r.Own:
 		add(-3, "jargon", bestIDs(r), fmt.Sprintf("No jargon was found in %d posts of your own: people can read you.", r.Own))
 	}
 	if len(r.Best) > 0 {
@@ -159,16 +168,13 @@ func (a *auditAccount) adviseWords(r *AccountAudit, add adviser) {
 }
 
 func (a *auditAccount) adviseOutcomes(r *AccountAudit, add adviser) {
-	for i := range r.Outcomes {
-		o := &r.Outcomes[i]
-		if o.Direction != "fewer" {
-			return
-		}
-		what, ids := "that promote", a.sample.promote
-		if f := a.findings[o.Finding]; f != nil {
-			what, ids = "with the finding "+o.Finding, f.IDs
-		}
-		add(2, "outcomes", ids, fmt.Sprintf("Posts %s got %s fewer %s than the others in this history (%d against %d posts; no proof, but worth a try without).", what, percent(1-o.Ratio), o.Metric, o.With, o.Without))
-		return
+	if len(r.Outcomes) == 0 || r.Outcomes[0].Direction != "fewer" {
+		return // those with fewer stand first
 	}
+	o := &r.Outcomes[0]
+	what, ids := "that promote", a.sample.promote
+	if f := a.findings[o.Finding]; f != nil {
+		what, ids = "with the finding "+o.Finding, f.IDs
+	}
+	add(2, "outcomes", ids, fmt.Sprintf("Posts %s got %s fewer %s than the others in this history (%d against %d posts; no proof, but worth a try without).", what, percent(1-o.Ratio), o.Metric, o.With, o.Without))
 }

@@ -36,7 +36,7 @@ func CompareAudits(this, other *AccountAudit) []AuditDifference {
 	add := func(figure, unit string, sign int, get func(*AccountAudit) float64) {
 		d := AuditDifference{Figure: figure, Unit: unit, This: get(this), Other: get(other)}
 		switch {
-		case sign == 0 || d.This == d.Other:
+		case sign == 0 || d.This == d.Other || this.Own == 0 || other.Own == 0:
 		case (d.This > d.Other) == (sign > 0):
 			d.Better = "this"
 		default:

@@ -15,7 +15,8 @@ type nearIndex struct {
 	ring     []*cluster // leaders, the oldest at next once it is full
 	next     int
 	postings map[uint32][]*cluster // by 3-gram
-	shared   map[*cluster]int      // scratch
+	asked    uint64                // how often it was searched
+	met      []*cluster            // scratch
 	forgot   bool
 }
 
@@ -23,10 +24,15 @@ type nearIndex struct {
 type cluster struct {
 	account  *auditAccount
 	leader   *tone.Likeness
+	grams    int // of the leader
 	text     string
 	ids      []string
 	count    int
+	replies  int
 	wordings int // different texts
+
+	shared int // 3-grams in common with the post of the search numbered asked
+	asked  uint64
 }
 
 const (
@@ -37,7 +43,7 @@ const (
 )
 
 func (x *nearIndex) init(limit int) {
-	x.limit, x.postings, x.shared = limit, map[uint32][]*cluster{}, map[*cluster]int{}
+	x.limit, x.postings = limit, map[uint32][]*cluster{}
 }
 
 // add puts a post into a cluster, or makes it the leader of a new one. fresh says
@@ -49,6 +55,7 @@ func (x *nearIndex) add(account *auditAccount, text, id string, t *tone.Trace, f
 	}
 	if c := x.find(account, t); c != nil {
 		c.count++
+		c.replies += count(t.Reply)
 		if fresh {
 			c.wordings++
 		}
@@ -57,31 +64,35 @@ func (x *nearIndex) add(account *auditAccount, text, id string, t *tone.Trace, f
 		}
 		return
 	}
-	c := &cluster{account: account, leader: t.Kept(), text: cutText(text, maxExampleRunes), ids: []string{id}, count: 1, wordings: 1}
+	c := &cluster{account: account, leader: t.Kept(), grams: len(grams), text: cutText(text, maxExampleRunes), ids: []string{id}, count: 1, replies: count(t.Reply), wordings: 1}
 	x.admit(c)
 }
 
 // find is the first cluster that a post is near to, of those that share most.
 func (x *nearIndex) find(account *auditAccount, t *tone.Trace) *cluster {
-	clear(x.shared)
+	x.asked++
+	x.met = x.met[:0]
 	for _, g := range t.Grams() {
 		for _, c := range x.postings[g] {
-			if c.account == account {
-				x.shared[c]++
+			if c.account != account {
+				continue
 			}
+			if c.asked != x.asked {
+				c.asked, c.shared = x.asked, 0
+				x.met = append(x.met, c)
+			}
+			c.shared++
 		}
 	}
-	var candidates []*cluster
 	own := len(t.Grams())
-	for c, n := range x.shared {
+	candidates := slices.DeleteFunc(x.met, func(c *cluster) bool {
 		// A template keeps runs of three words, each a 3-gram at least, and 0.6 of
 		// the longer post: less cannot be near.
-		if other := len(c.leader.Grams()); n >= leastShared && (5*n >= max(own, other) || 10*n >= 7*min(own, other)) {
-			candidates = append(candidates, c)
-		}
-	}
+		other := c.grams
+		return c.shared < leastShared || 5*c.shared < max(own, other) && 10*c.shared < 7*min(own, other)
+	})
 	slices.SortFunc(candidates, func(a, b *cluster) int {
-		return cmp.Or(cmp.Compare(x.shared[b], x.shared[a]), cmp.Compare(a.ids[0], b.ids[0]))
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.ids[0], b.ids[0]))
 	})
 	for _, c := range candidates[:min(len(candidates), mostCompared)] {
 		if t.Near(c.leader) {
@@ -133,7 +144,7 @@ func (c *cluster) finish() {
 		return
 	}
 	a := c.account
-	a.templates = append(a.templates, AuditRepeat{"template", c.count, c.text, c.ids})
+	a.templates = append(a.templates, AuditRepeat{"template", c.count, c.text, c.ids, c.replies})
 	if len(a.templates) > 2*mostClusters {
 		a.templates = mostRepeated(a.templates, mostClusters)
 	}

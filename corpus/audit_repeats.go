@@ -25,6 +25,7 @@ type group struct {
 	first   string // the id of the first
 	ids     []string
 	count   int32
+	replies int32
 }
 
 func (g *groups) init(limit int) {
@@ -43,8 +44,9 @@ func (g *groups) hash(parts ...string) uint64 {
 }
 
 // add counts a post under a key, and says whether the key is new.
-func (g *groups) add(key uint64, account *auditAccount, text, id string) bool {
+func (g *groups) add(key uint64, account *auditAccount, text, id string, reply bool) bool {
 	if e := g.byKey[key]; e != nil {
+		e.replies += int32(count(reply))
 		if e.count++; e.count == 2 {
 			e.text = cutText(text, maxExampleRunes)
 			e.ids = append(make([]string, 0, 4), e.first)
@@ -57,7 +59,7 @@ func (g *groups) add(key uint64, account *auditAccount, text, id string) bool {
 	if len(g.byKey) >= g.limit {
 		g.forget()
 	}
-	g.byKey[key] = &group{account: account, first: id, count: 1}
+	g.byKey[key] = &group{account: account, first: id, count: 1, replies: int32(count(reply))}
 	return true
 }
 
@@ -81,7 +83,7 @@ func (a *audit) repeats() {
 	}{{"text", &a.texts}, {"link", &a.links}} {
 		for _, g := range kind.byKey {
 			if g.count > 1 {
-				g.account.repeated = append(g.account.repeated, AuditRepeat{kind.name, int(g.count), g.text, g.ids})
+				g.account.repeated = append(g.account.repeated, AuditRepeat{kind.name, int(g.count), g.text, g.ids, int(g.replies)})
 			}
 		}
 		if kind.forgot {

@@ -20,6 +20,8 @@ type AccountAudit struct {
 	Shares  int        `json:"shares"`  // words of others that were passed on
 	Untimed int        `json:"untimed"` // posts without a time
 
+	Foreign int `json:"foreign"` // own posts in a language that the rule set has no words for: only signs tell what they do
+
 	// Stances are shares of the own posts: each counts for the stance that most
 	// of its words take. What it promotes is said by the post's own promo key,
 	// else by the verdict of self-promotion.
@@ -100,25 +102,29 @@ type AuditHost struct {
 // target, shares included. Kind template: own posts near one another, with more
 // than one wording.
 type AuditRepeat struct {
-	Kind  string   `json:"kind"`
-	Count int      `json:"count"` // posts
-	Text  string   `json:"text"`  // of one of them; the target of a link
-	IDs   []string `json:"ids"`   // the first 1,000
+	Kind    string   `json:"kind"`
+	Count   int      `json:"count"`   // posts
+	Text    string   `json:"text"`    // of one of them; the target of a link
+	IDs     []string `json:"ids"`     // the first 1,000
+	Replies int      `json:"replies"` // of the posts
 }
 
 // AuditCadence is when posts go out. Counts are of posts with a time.
 type AuditCadence struct {
-	Hours      [24]int     `json:"hours"`    // by hour of the day
-	Weekdays   [7]int      `json:"weekdays"` // Monday first
-	PerWeek    float64     `json:"per_week"`
-	MedianGap  float64     `json:"median_gap_hours"`
-	LongestGap float64     `json:"longest_gap_days"`
-	MostInHour int         `json:"most_in_hour"` // within any 60 minutes
-	MostInDay  int         `json:"most_in_day"`  // within any 24 hours
-	Busiest    []AuditHour `json:"busiest"`      // hours of the clock with most posts
+	Hours      [24]int `json:"hours"`    // by hour of the day
+	Weekdays   [7]int  `json:"weekdays"` // Monday first
+	PerWeek    float64 `json:"per_week"`
+	MedianGap  float64 `json:"median_gap_hours"`
+	LongestGap float64 `json:"longest_gap_days"`
+	MostInHour int     `json:"most_in_hour"` // within any 60 minutes
+	MostInDay  int     `json:"most_in_day"`  // within any 24 hours
+	// Rounded says that many posts share the very same second: the times are not
+	// exact, and hours and crowds mean little.
+	Rounded bool        `json:"rounded"`
+	Busiest []AuditHour `json:"busiest"` // hours of the clock with most posts to everybody
 }
 
-// AuditHour is an hour in which several posts went out.
+// AuditHour is an hour in which several posts to everybody went out.
 type AuditHour struct {
 	Hour  string   `json:"hour"` // 2026-03-04 09:00
 	Posts int      `json:"posts"`

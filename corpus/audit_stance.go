@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plainpost/plainpost/tone"
@@ -48,13 +49,17 @@ func largest(s *tone.Stances) stance {
 	return converse
 }
 
+// courtesies are words that open a post which talks with people.
+var courtesies = []string{"thank", "sorry", "hello", "hi ", "hey ", "good morning", "good night", "happy ", "welcome", "gracias", "hola", "perdón", "buenos", "feliz"}
+
 // bySigns tells the stance of a post that does not promote without a model: a
-// reply talks, and so do a question and an “I” that lead nowhere; “we” and the
-// account's own name tell of the account; all else gives.
+// reply or a courtesy talks, and so do a question and an “I” that lead nowhere;
+// “we” and the account's own name tell of the account; all else gives.
 func bySigns(p *tone.Post, m *tone.Measures, t *tone.Trace) stance {
 	noLink := len(t.Links) == 0
+	courteous := slices.ContainsFunc(courtesies, func(c string) bool { return strings.HasPrefix(t.Text, c) })
 	switch {
-	case t.Reply, noLink && m.Questions > 0, noLink && m.FirstSingular > 0:
+	case t.Reply, noLink && courteous, noLink && m.Questions > 0, noLink && m.FirstSingular > 0:
 		return converse
 	case m.FirstPlural > 0, names(t.Text, p.Account):
 		return announce

@@ -132,14 +132,16 @@ func (t *auditTimeline) cadence(c *AuditCadence) {
 	if len(cells) == 0 {
 		return
 	}
-	posts := 0
+	posts, same := 0, 0
 	gaps := make([]int64, 0, len(cells))
 	for i := range cells {
 		posts += int(cells[i].posts)
 		if i > 0 {
+			same += count(cells[i].from == cells[i-1].from)
 			gaps = append(gaps, max(0, cells[i].from-cells[i-1].to))
 		}
 	}
+	c.Rounded = len(cells) >= fewPosts && 5*same > len(cells)
 	weeks := float64(cells[len(cells)-1].to-cells[0].from) / (7 * 24 * 3600)
 	c.PerWeek = float64(posts) / max(1, weeks)
 	if len(gaps) > 0 {

@@ -14,4 +14,7 @@
 // so that a call that failed half-way is simply made again. [Retention] bounds
 // what a store keeps; [ForTenant] gives each user of a service a view that
 // sees nothing of the others.
+//
+// [Audit] reads all posts of an account, in bounded memory, and says what the feed
+// looks like from outside: whether it talks with people or at them.
 package corpus

@@ -2,9 +2,12 @@ package corpus
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone"
@@ -22,13 +25,15 @@ type Question struct {
 	Exclude    map[string]string
 }
 
-// Choose picks the posts that the question is about and says which are positive.
-func (q *Question) Choose(posts []Labelled) (chosen []Labelled, positive []bool) {
+// Choose picks the posts that the question is about, by index, and says which of
+// them are positive.
+func (q *Question) Choose(posts []Labelled) (chosen []int, positive []bool) {
 	key := q.Key
 	if key == "" {
 		key = "label"
 	}
-	for _, p := range posts {
+	for i := range posts {
+		p := &posts[i]
 		value := p.Key(key)
 		is := slices.Contains(q.Positive, value)
 		if !is && (len(q.Negative) > 0 && !slices.Contains(q.Negative, value) || value == "") {
@@ -39,7 +44,7 @@ func (q *Question) Choose(posts []Labelled) (chosen []Labelled, positive []bool)
 			excluded = excluded || p.Key(k) == v || k == "source" && p.Source == v
 		}
 		if !excluded {
-			chosen, positive = append(chosen, p), append(positive, is)
+			chosen, positive = append(chosen, i), append(positive, is)
 		}
 	}
 	return chosen, positive
@@ -104,35 +109,55 @@ func (q *Question) score(rep *tone.Report) (float64, error) {
 
 // Retrained judges each post by models that have not seen its fold, nor copies of
 // it: the kitchens' models are made anew for every fold and stand in for those
-// that the set's rules name. names are the kitchens' models as rules name them.
+// that the set's rules name. Give it all posts of a file, not only those that
+// the question is about: what an account says of one kind teaches a model about
+// what it says of another. The kitchens go by the
+// models' names in the rules.
 func (q *Question) Retrained(ctx context.Context, set *rules.Set, kitchens map[string]*Kitchen, posts []Labelled, fold []int, folds int) ([]float64, error) {
 	out := make([]float64, len(posts))
+	errs := make([]error, folds)
+	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var workers sync.WaitGroup
 	for f := range folds {
-		held := newCopies(posts, func(i int) bool { return fold[i] == f })
-		models, err := cookAll(kitchens, func(p *Labelled) bool { return !held.has(p) })
-		if err != nil {
-			return nil, err
-		}
-		var test []Labelled
-		var at []int
-		for i := range posts {
-			if fold[i] == f {
-				test, at = append(test, posts[i]), append(at, i)
-			}
-		}
-		checker, err := tone.New(set, &tone.Options{Models: models})
-		if err != nil {
-			return nil, err
-		}
-		scores, err := q.Scores(ctx, checker, test)
-		if err != nil {
-			return nil, err
-		}
-		for i, s := range scores {
-			out[at[i]] = s
+		limit <- struct{}{}
+		workers.Go(func() {
+			errs[f] = q.retrained(ctx, set, kitchens, posts, fold, f, out)
+			<-limit
+		})
+	}
+	workers.Wait()
+	return out, errors.Join(errs...)
+}
+
+// retrained judges the posts of one fold and puts their scores into out.
+func (q *Question) retrained(ctx context.Context, set *rules.Set, kitchens map[string]*Kitchen, posts []Labelled, fold []int, f int, out []float64) error {
+	var test []Labelled
+	var at []int
+	for i := range posts {
+		if fold[i] == f {
+			test, at = append(test, posts[i]), append(at, i)
 		}
 	}
-	return out, nil
+	if len(test) == 0 {
+		return nil
+	}
+	held := newCopies(posts, func(i int) bool { return fold[i] == f })
+	models, err := cookAll(kitchens, func(p *Labelled) bool { return !held.has(p) })
+	if err != nil {
+		return err
+	}
+	checker, err := tone.New(set, &tone.Options{Models: models})
+	if err != nil {
+		return err
+	}
+	scores, err := q.Scores(ctx, checker, test)
+	if err != nil {
+		return err
+	}
+	for i, s := range scores {
+		out[at[i]] = s
+	}
+	return nil
 }
 
 // LeftOut judges posts by models that have seen nothing of a source: neither the

@@ -167,7 +167,7 @@ func (k *Kitchen) Cook(use func(*Labelled) bool) (*model.Model, error) {
 	return r.Training.calibrated(m, scale, shift)
 }
 
-const calibrationFolds = 4
+const calibrationFolds = 3
 
 // WriteModel writes a model to a file.
 func WriteModel(m *model.Model, path string) error {

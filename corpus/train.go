@@ -75,6 +75,8 @@ type Training struct {
 	// small scale has to be seen more often to count as much. A kind that is not
 	// there is left out.
 	Scales map[string]float64
+	// Without are features that are left out, by name.
+	Without []string
 	// Dimension is the ratio that the model adds to: what its rules say is taken
 	// out of the model's score, because the check adds it.
 	Dimension string
@@ -161,7 +163,7 @@ func (t Training) rows(examples []Example) ([]row, []string) {
 		for _, v := range examples[i].Vectors {
 			for _, f := range v.Features {
 				kind, _, _ := strings.Cut(f.Name, ":")
-				if t.Scales[kind] == 0 {
+				if t.Scales[kind] == 0 || slices.Contains(t.Without, f.Name) {
 					continue
 				}
 				c := counts[f.Name]

@@ -19,6 +19,15 @@
 // editors. The built-in sets are YAML in default/; go generate writes a compiled
 // form of the same trees beside them, because reading YAML takes ten times as long.
 //
+// A set may also extend style packages written for Vale, as they are published:
+//
+//	extends: [builtin:default, vale:styles/write-good]
+//
+// Their rules keep their ids (write-good.Weasel), so that they are switched off,
+// changed and limited to platforms like any other rule. They are of the dimension
+// style, whose limits a set may declare. What of a style cannot be used is in the
+// set's Notes. Package rules/vale reads the files.
+//
 // [Default] is the set that is used when nobody says otherwise; [Builtin] gives
 // it and its siblings by name. A Set is not changed once it is loaded and is
 // safe for concurrent use.

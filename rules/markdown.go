@@ -120,6 +120,8 @@ func (r *Rule) Summary() string {
 		fmt.Fprintf(&b, "%s of the last %d posts", r.Feed, r.Window)
 	case "model":
 		b.WriteString("what the model " + r.Model + " has learned")
+	case "vale":
+		b.WriteString("what Vale looks for: " + string(r.Vale.Kind))
 	default:
 		b.WriteString("what other rules find")
 	}

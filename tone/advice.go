@@ -50,7 +50,15 @@ func (x *evaluation) advisePoints(s *Score) string {
 			more++
 			continue
 		}
-		if t := "“" + short(strings.Join(strings.Fields(f.Match), " ")) + "”"; !slices.Contains(texts, t) {
+		for i := range x.report.Findings {
+			// What a rule found beyond its cap takes the place of what is dropped.
+			if g := &x.report.Findings[i]; g.Rule == f.Rule && g.Points == 0 && len(texts) < 50 {
+				if t := quoted(g); !slices.Contains(texts, t) {
+					texts = append(texts, t)
+				}
+			}
+		}
+		if t := quoted(f); !slices.Contains(texts, t) {
 			texts = append(texts, t)
 		}
 	}
@@ -70,6 +78,10 @@ func (x *evaluation) advisePoints(s *Score) string {
 		return ""
 	}
 	return capital(strings.Join(out, "; ")) + "."
+}
+
+func quoted(f *Finding) string {
+	return "“" + short(strings.Join(strings.Fields(f.Match), " ")) + "”"
 }
 
 func (x *evaluation) isCount(rule string) bool {

@@ -138,6 +138,9 @@ func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
 	default:
 		return nil, fmt.Errorf("tone: the draft%s has the unknown format %q: use plain, markdown or html", named(d.ID), d.Format)
 	}
+	if l := baseLanguage(d.Language); d.Language != "" && (len(l) < 2 || len(l) > 3) {
+		return nil, fmt.Errorf("tone: the draft%s names the unknown language %q: use a BCP 47 tag such as en or es", named(d.ID), d.Language)
+	}
 	r, _ := c.scratch.Get().(*reading)
 	if r == nil {
 		r = &reading{}

@@ -526,3 +526,22 @@ func FuzzCheck(f *testing.F) {
 		require.NoError(t, err)
 	})
 }
+
+func TestNoFixInQuotations(t *testing.T) {
+	set, err := rules.Parse("flag.yaml", []byte(`
+version: 1
+name: flag
+dimensions: { jargon: { measure: density, warn: 3 } }
+rules:
+  jargon.leverage: { dimension: jargon, mentions: flag, scope: [text, quote], message: m, phrases: { leverage: use }, tests: [{ bad: leverage }, { good: use }] }
+`))
+	require.NoError(t, err)
+	c, err := New(set, nil)
+	require.NoError(t, err)
+	for _, text := range []string{"They say “leverage” here.", "“We leverage our data every day,” says Ada.", "> We leverage data.\n"} {
+		rep := mustCheck(t, c, Draft{Text: text, Format: Markdown})
+		require.Len(t, rep.Findings, 1, text)
+		require.Empty(t, rep.Findings[0].Fixes, text)
+	}
+	require.Len(t, mustCheck(t, c, Draft{Text: "We leverage <b>data</b>."}).Findings[0].Fixes, 1)
+}

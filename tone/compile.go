@@ -346,7 +346,7 @@ func (c *compiler) wordIDs(r *rules.Rule, e rules.Element) []match.ID {
 	out, ok := c.words[key]
 	if !ok {
 		for _, form := range phraseWords(e.Text) {
-			if key.language == "" || form[0] == '#' || form[0] == '@' {
+			if key.language == "" || form[0] == '#' || form[0] == '@' || strings.Contains(form, "'") {
 				out = append(out, c.vocab.exactID(form))
 			} else {
 				out = append(out, c.vocab.stemID(form, key.language))

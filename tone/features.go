@@ -56,9 +56,9 @@ func (c *Checker) Features(ctx context.Context, d Draft) (*Features, error) {
 		if x.r.sentences[u.sentence].words == 0 {
 			continue
 		}
-		out.Sentences = append(out.Sentences, SentenceFeatures{Words: int(x.r.sentences[u.sentence].words), Vector: plainFeatures(n.sentence(i))})
+		out.Sentences = append(out.Sentences, SentenceFeatures{Words: int(x.r.sentences[u.sentence].words), Vector: n.sentence(i)})
 	}
-	out.Post = plainFeatures(n.post())
+	out.Post = n.post()
 	return out, nil
 }
 
@@ -569,31 +569,15 @@ func (x *evaluation) tally(dimension int) float64 {
 	return max(-2, min(2, sum/ruleScale))
 }
 
-// seen is a feature and, where it can be pointed at, the tokens behind it.
-type seen struct {
-	model.Feature
-	first, end1 int32
-	hit         int32 // of a rule: its first hit; -1 otherwise
-	text        string
-}
-
-func plainFeatures(in []seen) []model.Feature {
-	out := make([]model.Feature, len(in))
-	for i := range in {
-		out[i] = in[i].Feature
-	}
-	return out
-}
-
-// namer names the features of a draft, for training and for explanations.
+// namer names the features of a draft, for training.
 type namer struct {
 	x       *evaluation
 	units   []unit
 	words   int // grams of all units
 	figures figureSet
-	rules   map[int32][]seen // by sentence
-	all     []seen           // the rules of the whole post
-	pulls   map[int]pulls    // by dimension, of ratios
+	rules   map[int32][]model.Feature // by sentence
+	all     []model.Feature           // the rules of the whole post
+	pulls   map[int]pulls             // by dimension, of ratios
 }
 
 // unit is a sentence that models see.
@@ -604,7 +588,7 @@ type unit struct {
 }
 
 func (x *evaluation) namer() *namer {
-	n := &namer{x: x, figures: x.figureSet(), rules: map[int32][]seen{}, pulls: map[int]pulls{}}
+	n := &namer{x: x, figures: x.figureSet(), rules: map[int32][]model.Feature{}, pulls: map[int]pulls{}}
 	first, last := x.edges()
 	for i := range x.r.sentences {
 		s := &x.r.sentences[i]
@@ -617,13 +601,7 @@ func (x *evaluation) namer() *namer {
 		n.units = append(n.units, u)
 	}
 	x.ruleSigns(func(slot, sentence int32, first bool) {
-		f := seen{Feature: model.Feature{Name: "r:" + x.slots[slot].rule.ID, Value: 1}, hit: -1}
-		for i := range x.hits {
-			if x.hits[i].slot == slot && x.hits[i].sentence == sentence {
-				f.hit = int32(i)
-				break
-			}
-		}
+		f := model.Feature{Name: "r:" + x.slots[slot].rule.ID, Value: 1}
 		n.rules[sentence] = append(n.rules[sentence], f)
 		if first {
 			n.all = append(n.all, f)
@@ -657,30 +635,27 @@ func (n *namer) form(g *gram) string {
 }
 
 // grams appends the words and pairs of a unit, each of the given value.
-func (n *namer) grams(u *unit, value float64, dst []seen) []seen {
-	before, at := symbolNames[openSymbol], int32(-1)
-	pair := func(name string, first, end1 int32) {
+func (n *namer) grams(u *unit, value float64, dst []model.Feature) []model.Feature {
+	before := symbolNames[openSymbol]
+	pair := func(name string) {
 		if before != "" && name != "" {
-			dst = append(dst, seen{Feature: model.Feature{Name: "b:" + before + " " + name, Value: value}, first: first, end1: end1, hit: -1})
+			dst = append(dst, model.Feature{Name: "b:" + before + " " + name, Value: value})
 		}
 	}
 	for i := range u.grams {
 		g := &u.grams[i]
 		name := n.name(g)
 		if name != "" {
-			dst = append(dst, seen{Feature: model.Feature{Name: "w:" + name, Value: value}, first: g.token, end1: g.token + 1, hit: -1})
+			dst = append(dst, model.Feature{Name: "w:" + name, Value: value})
 			if g.symbol == noSymbol {
-				dst = append(dst, seen{Feature: model.Feature{Name: "e:" + n.form(g), Value: value}, first: g.token, end1: g.token + 1, hit: -1})
+				dst = append(dst, model.Feature{Name: "e:" + n.form(g), Value: value})
 			}
 		}
-		if at < 0 {
-			at = g.token
-		}
-		pair(name, at, g.token+1)
-		before, at = name, g.token
+		pair(name)
+		before = name
 	}
-	if at >= 0 {
-		pair(symbolNames[closeSymbol], at, at+1)
+	if len(u.grams) > 0 {
+		pair(symbolNames[closeSymbol])
 	}
 	return dst
 }
@@ -690,7 +665,7 @@ func (n *namer) grams(u *unit, value float64, dst []seen) []seen {
 func gramValue(n int) float64 { return 1 / math.Sqrt(float64(max(n, 1))) }
 
 // sentence names the features of a unit.
-func (n *namer) sentence(i int) []seen {
+func (n *namer) sentence(i int) []model.Feature {
 	u := &n.units[i]
 	out := n.grams(u, gramValue(len(u.grams)), nil)
 	rest := gramValue(n.words - len(u.grams))
@@ -701,7 +676,7 @@ func (n *namer) sentence(i int) []seen {
 		for k := range n.units[j].grams {
 			g := &n.units[j].grams[k]
 			if name := n.name(g); name != "" {
-				out = append(out, seen{Feature: model.Feature{Name: "c:" + name, Value: rest}, first: g.token, end1: g.token + 1, hit: -1})
+				out = append(out, model.Feature{Name: "c:" + name, Value: rest})
 			}
 		}
 	}
@@ -711,15 +686,15 @@ func (n *namer) sentence(i int) []seen {
 	out = append(out, n.rules[u.sentence]...)
 	for d := range n.x.view.dimensions {
 		if p, ok := n.pulls[d]; ok {
-			out = append(out, seen{Feature: model.Feature{Name: "d:" + n.x.view.dimensions[d].ID, Value: p.logOdds(u.sentence) / ruleScale}, hit: -1})
+			out = append(out, model.Feature{Name: "d:" + n.x.view.dimensions[d].ID, Value: p.logOdds(u.sentence) / ruleScale})
 		}
 	}
 	return out
 }
 
 // post names the features of the post as a whole.
-func (n *namer) post() []seen {
-	var out []seen
+func (n *namer) post() []model.Feature {
+	var out []model.Feature
 	var all signSet
 	value := gramValue(n.words)
 	for i := range n.units {
@@ -732,26 +707,26 @@ func (n *namer) post() []seen {
 	for d := range n.x.view.dimensions {
 		if dim := &n.x.view.dimensions[d]; dim.Measure != rules.Ratio {
 			if v := n.x.tally(d); v != 0 {
-				out = append(out, seen{Feature: model.Feature{Name: "d:" + dim.ID, Value: v}, hit: -1})
+				out = append(out, model.Feature{Name: "d:" + dim.ID, Value: v})
 			}
 		}
 	}
 	return out
 }
 
-func (n *namer) signs(set signSet, dst []seen) []seen {
+func (n *namer) signs(set signSet, dst []model.Feature) []model.Feature {
 	for i := range signs {
 		if set.has(sign(i)) {
-			dst = append(dst, seen{Feature: model.Feature{Name: "s:" + signs[i].name, Value: 1}, hit: -1, text: signs[i].text})
+			dst = append(dst, model.Feature{Name: "s:" + signs[i].name, Value: 1})
 		}
 	}
 	return dst
 }
 
-func (n *namer) ofPost(dst []seen) []seen {
+func (n *namer) ofPost(dst []model.Feature) []model.Feature {
 	for i := range figures {
 		if n.figures>>i&1 == 1 {
-			dst = append(dst, seen{Feature: model.Feature{Name: "m:" + figures[i].name, Value: 1}, hit: -1, text: figures[i].text})
+			dst = append(dst, model.Feature{Name: "m:" + figures[i].name, Value: 1})
 		}
 	}
 	return dst

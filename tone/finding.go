@@ -28,6 +28,15 @@ func (x *evaluation) write(all []scored) {
 		}
 		x.report.Findings = append(x.report.Findings, x.finding(q, index))
 	}
+	slices.SortStableFunc(x.report.Findings, func(a, b Finding) int {
+		switch {
+		case a.Span == nil || b.Span == nil:
+			return mark01(a.Span == nil) - mark01(b.Span == nil)
+		case a.Span.Start.Byte != b.Span.Start.Byte:
+			return cmp.Compare(a.Span.Start.Byte, b.Span.Start.Byte)
+		}
+		return 0
+	})
 }
 
 // place orders findings by where they stand; what is about the whole post comes last.
@@ -77,7 +86,7 @@ func spanAt(from, to int, index *position.Index) *Span {
 
 func (x *evaluation) finding(q *scored, index *position.Index) Finding {
 	h := &q.hit
-	if h.found > 0 {
+	if h.found > 0 && !x.isRatio(q) {
 		return x.importedFinding(q, index)
 	}
 	rule := x.view.rules[h.slot]
@@ -120,14 +129,14 @@ func (x *evaluation) finding(q *scored, index *position.Index) Finding {
 		if x.isRatio(q) {
 			sentence = h.sentence
 		}
-		matched = x.movers(h.slot, sentence)
+		matched = x.saysMost(h.slot, sentence)
 	}
 	suggestions := x.suggestions(h, matched)
 	f.Message = x.message(rule, h, matched, suggestions)
 	if len(q.others) > 0 {
 		f.Message += x.also(q)
 	}
-	if f.Span != nil && !x.isRatio(q) && !x.isCredited(h) {
+	if f.Span != nil && !x.isRatio(q) && x.mayFix(h) && x.knowsForm(h, matched) {
 		f.Fixes = x.fixes(h, suggestions, index)
 	}
 	if h.disguised {
@@ -136,9 +145,15 @@ func (x *evaluation) finding(q *scored, index *position.Index) Finding {
 	return f
 }
 
-// isCredited says whether a hit stands in a speaker's words.
-func (x *evaluation) isCredited(h *hit) bool {
-	return h.end1 > h.first && x.r.tokens[h.first].credited
+// mayFix says whether a hit stands where the author may reword: not in a quotation,
+// nor in somebody's credited words, nor in code.
+func (x *evaluation) mayFix(h *hit) bool {
+	for i := h.first; i < h.end1; i++ {
+		if t := &x.r.tokens[i]; t.credited || t.mention || t.code || x.r.blocks[t.block].scope&(inQuote|inCode) != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // original is the prose behind a stretch of the view, white space made single.
@@ -182,6 +197,9 @@ func (x *evaluation) also(q *scored) string {
 
 // message fills a rule's message in.
 func (x *evaluation) message(rule *rules.Rule, h *hit, matched string, suggestions []string) string {
+	if h.found > 0 && rule.Message == rule.Vale.Message {
+		return x.found[h.found-1].message
+	}
 	if !strings.Contains(rule.Message, "$") {
 		return rule.Message
 	}
@@ -241,7 +259,7 @@ func (x *evaluation) suggestions(h *hit, matched string) []string {
 	p := x.slots[h.slot].rule.Phrases[h.phrase]
 	lemma := ""
 	if x.slots[h.slot].language == "en" {
-		lemma = lemmaOf(p.Text, matched)
+		lemma = x.lemmaOf(p.Text, matched)
 	}
 	var out []string
 	for _, s := range p.Suggest {
@@ -259,20 +277,43 @@ func (x *evaluation) suggestions(h *hit, matched string) []string {
 	return out
 }
 
-// lemmaOf is a phrase in the form that its wordings are given for. Of a phrase
-// with slots only a plain first word is known to be in that form; the rest is as
-// it was matched. It is "" where nothing is known.
-func lemmaOf(phrase, matched string) string {
-	phrase = strings.Trim(strings.ReplaceAll(phrase, "=", ""), "^$")
-	if !strings.ContainsAny(phrase, "({") {
-		return phrase
+// knowsForm says whether the wordings of a hit could be put into the form that the
+// match has. Where not, they are advice and no fix.
+func (x *evaluation) knowsForm(h *hit, matched string) bool {
+	if h.phrase < 0 || x.slots[h.slot].language != "en" {
+		return true
 	}
-	first, _, _ := strings.Cut(phrase, " ")
-	_, rest, ok := strings.Cut(matched, " ")
-	if !ok || strings.ContainsAny(first, "({|") {
+	lemma := x.lemmaOf(x.slots[h.slot].rule.Phrases[h.phrase].Text, matched)
+	return lemma != "" && words.CanInflect(matched, lemma)
+}
+
+// lemmaOf is a phrase in the form that its wordings are given for. Of a phrase
+// with slots only the first word is known to be in that form, where it is plain or
+// one of several; the rest is as it was matched. It is "" where nothing is known.
+func (x *evaluation) lemmaOf(phrase, matched string) string {
+	bare := strings.Trim(strings.ReplaceAll(phrase, "=", ""), "^$")
+	if !strings.ContainsAny(bare, "({") {
+		return bare
+	}
+	word, rest, _ := strings.Cut(matched, " ")
+	sequences, err := x.set.Expand(phrase)
+	if err != nil {
 		return ""
 	}
-	return first + " " + rest
+	found := ""
+	for _, q := range sequences {
+		first := q.Elements[0]
+		for _, o := range append(first.Options, first) {
+			switch {
+			case o.Text == "":
+			case strings.EqualFold(o.Text, word):
+				return strings.TrimSpace(o.Text + " " + rest)
+			case o.Kind == rules.Word && words.CanInflect(word, o.Text):
+				found = strings.TrimSpace(o.Text + " " + rest)
+			}
+		}
+	}
+	return found
 }
 
 // wordBefore is the word in front of a hit in its sentence, or "".
@@ -338,7 +379,7 @@ func (x *evaluation) deletion(h *hit, from, to int) (int, int, string) {
 	if end < len(src) && src[end] == ',' {
 		end++
 	}
-	for end < len(src) && src[end] == ' ' {
+	for end < len(src) && (src[end] == ' ' || src[end] == '\n' && end+1 < len(src) && src[end+1] != '\n' && h.first == x.r.sentences[h.sentence].first) {
 		end++
 	}
 	s := &x.r.sentences[h.sentence]

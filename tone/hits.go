@@ -142,10 +142,25 @@ func (x *evaluation) stands(s *slot, rule *rules.Rule, e *entry, m *match.Match)
 	if e.atStart && !x.opens(sent, m.Start) || e.atEnd && !x.closes(sent, m.End) {
 		return false
 	}
-	if s.scope&inCode == 0 && (first.code || last.code) {
+	if s.scope&inCode == 0 && (first.code || last.code || x.isGlued(first, last)) {
 		return false
 	}
 	return rule.Mentions == "flag" || !first.mention || !last.mention
+}
+
+// isGlued says whether words are part of a file name, a call or a setting:
+// leverage.md, leverage(), LEVERAGE=1.
+func (x *evaluation) isGlued(first, last *token) bool {
+	text := x.r.view.Text
+	if last.end+1 < int32(len(text)) {
+		switch c, next := text[last.end], text[last.end+1]; {
+		case c == '(' && next == ')', c == '=' && next != ' ', c == '_':
+			return true
+		case c == '.' && next >= 'a' && next <= 'z':
+			return true
+		}
+	}
+	return first.start > 0 && (text[first.start-1] == '_' || text[first.start-1] == '/')
 }
 
 // opens says whether nothing but marks, names, tags and emoji stands before the token.
@@ -195,8 +210,32 @@ func (x *evaluation) phraseHit(n, phrase int32, m *match.Match) hit {
 			h.disguised = true
 		}
 	}
-	h.disguised = h.disguised || r.view.Disguised(int(h.start), int(h.end))
+	h.disguised = h.disguised || r.view.Disguised(int(h.start), int(h.end)) && !x.styledAround(&h)
 	return h
+}
+
+// styledAround says whether the word beside a hit is written in mathematical
+// letters too: then they are the style of the post and hide nothing.
+func (x *evaluation) styledAround(h *hit) bool {
+	for _, i := range []int32{h.first - 1, h.end1} {
+		if i >= 0 && i < int32(len(x.r.tokens)) && x.r.tokens[i].kind == plainWord && x.r.tokens[i].sentence == h.sentence {
+			t := &x.r.tokens[i]
+			from, to := x.r.view.Origin(int(t.start), int(t.end))
+			if isStyled(x.r.prose[from:to]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isStyled(word string) bool {
+	for _, r := range word {
+		if r < 0x1D400 || r > 0x1D7FF {
+			return false
+		}
+	}
+	return word != ""
 }
 
 // patterns runs the rules that are regular expressions, block by block, where
@@ -368,7 +407,7 @@ func (x *evaluation) composite(n int32, s *slot, near company) (added bool) {
 		if !slices.Contains(s.with, h.slot) {
 			continue
 		}
-		h.slot, h.phrase, h.excess, h.disguised = n, -1, 1, false
+		h.slot, h.phrase, h.excess, h.disguised, h.found = n, -1, 1, false, 0
 		if s.post {
 			h.sentence, h.start, h.end = -1, 0, 0
 		}

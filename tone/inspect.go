@@ -2,7 +2,6 @@ package tone
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"github.com/plainpost/plainpost/tone/internal/count"
@@ -77,7 +76,7 @@ func (d Document) MarshalJSON() ([]byte, error) {
 	p := plain(d)
 	p.Links, p.Hashtags, p.Mentions, p.Cashtags = list(p.Links), list(p.Hashtags), list(p.Mentions), list(p.Cashtags)
 	p.Emoji, p.Sentences, p.Blocks = list(p.Emoji), list(p.Sentences), list(p.Blocks)
-	return json.Marshal(p)
+	return marshal(p)
 }
 
 // Inspect says what the reader saw in a draft: its links, tags, sentences,
@@ -132,7 +131,7 @@ func (x *evaluation) document(index *position.Index) *Document {
 		b := &r.blocks[i]
 		switch {
 		case b.title:
-			doc.Blocks = append(doc.Blocks, BlockSpan{Kind: "title"})
+			doc.Blocks = append(doc.Blocks, BlockSpan{"title", x.span(b.start, b.end, index)})
 		default:
 			kind := b.kind.String()
 			if b.scope == inQuote {

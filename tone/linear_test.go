@@ -15,7 +15,7 @@ func TestLinear(t *testing.T) {
 	}
 	c := defaultChecker(t)
 	for _, unit := range []string{
-		"[", "<", "*a", "http://", "“", "\"'", "e\u0301", "\u0301", "> ", "#a ", "@a ", "a.", "f r e e ", "(", "we leverage ", "a\u200b", "don't ", "1.", "buy now! ", "`",
+		"[", "<", "*a", "http://", "“", "\"'", "e\u0301", "\u0301", "> ", "#a ", "@a ", "a.", "f r e e ", "(", "we leverage ", "words like ", "a\u200b", "don't ", "1.", "buy now! ", "`",
 	} {
 		text := strings.Repeat(unit, (1<<18)/len(unit))
 		for _, format := range []Format{Plain, Markdown, HTML} {

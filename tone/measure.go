@@ -304,6 +304,9 @@ func (x *evaluation) measureLinks() {
 		}
 	}
 	for _, url := range x.draft.Links {
+		if !isWeb(url) {
+			continue
+		}
 		if c := links.Canonical(url); !slices.Contains(targets, c) {
 			m.AttachedLinks++
 			add(url)
@@ -388,15 +391,7 @@ func (x *evaluation) length() Length {
 func (x *evaluation) itemSpan(h *hit, index *position.Index) *Span {
 	r := x.r
 	rule := x.view.rules[h.slot]
-	names := []string{rule.Count}
-	if f := x.slots[h.slot].formula.Formula; f != nil {
-		names = f.Names()
-	}
-	for _, name := range names {
-		items := x.items(name)
-		if len(items) == 0 {
-			continue
-		}
+	if items := x.countedItems(h); len(items) > 0 {
 		first := 0
 		if rule.Count != "" && rule.Above != nil {
 			first = min(max(int(*rule.Above), 0), len(items)-1)
@@ -417,6 +412,32 @@ func (x *evaluation) itemSpan(h *hit, index *position.Index) *Span {
 	return spanAt(0, len(x.draft.Text), index)
 }
 
+// linkIs says which links a measure counts, where not all of them.
+var linkIs = map[string]func(url string) bool{
+	"profile_links": isProfile, "shortened_links": links.Shortened, "tracked_links": links.Tracked,
+	"home_links": func(url string) bool { return !isProfile(url) && links.Home(url) },
+}
+
+func isProfile(url string) bool {
+	_, ok := links.SocialProfile(url)
+	return ok
+}
+
+// countedItems are the places in the prose of what a count or metric rule counts;
+// none where it counts nothing that has a place.
+func (x *evaluation) countedItems(h *hit) [][2]int {
+	names := []string{x.view.rules[h.slot].Count}
+	if f := x.slots[h.slot].formula.Formula; f != nil {
+		names = f.Names()
+	}
+	for _, name := range names {
+		if items := x.items(name); len(items) > 0 {
+			return items
+		}
+	}
+	return nil
+}
+
 // items are the places in the prose of what a measure counts.
 func (x *evaluation) items(measure string) [][2]int {
 	r := x.r
@@ -432,13 +453,16 @@ func (x *evaluation) items(measure string) [][2]int {
 	kind := func(k tokenKind) { tokens(func(t *token) bool { return t.kind == k }) }
 	switch measure {
 	case "links", "distinct_links", "same_link_most", "profile_links", "home_links", "shortened_links", "tracked_links":
+		counts := linkIs[measure]
 		for i := range r.entities {
-			if e := &r.entities[i]; e.Kind <= links.Bare && e.Start >= r.title {
+			if e := &r.entities[i]; e.Kind <= links.Bare && e.Start >= r.title && (counts == nil || counts(e.Value)) {
 				out = append(out, [2]int{e.Start, e.End})
 			}
 		}
 		for i := range r.anchors {
-			out = append(out, [2]int{r.anchors[i].start, r.anchors[i].end})
+			if a := &r.anchors[i]; isWeb(a.url) && (counts == nil || counts(a.url)) {
+				out = append(out, [2]int{a.start, a.end})
+			}
 		}
 		slices.SortFunc(out, func(a, b [2]int) int { return a[0] - b[0] })
 	case "hashtags", "loose_tags":
@@ -455,6 +479,13 @@ func (x *evaluation) items(measure string) [][2]int {
 		tokens(func(t *token) bool { return t.kind == plainWord && t.shout })
 	case "questions":
 		tokens(func(t *token) bool { return t.kind == mark && r.view.Text[t.start:t.end] == "?" })
+	case "disguised":
+		for i := range x.hits {
+			if h := &x.hits[i]; h.disguised && h.start >= int32(r.title) {
+				from, to := r.view.Origin(int(h.start), int(h.end))
+				out = append(out, [2]int{from, to})
+			}
+		}
 	case "exclamations":
 		tokens(func(t *token) bool { return t.kind == mark && r.view.Text[t.start:t.end] == "!" })
 	}

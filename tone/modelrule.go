@@ -470,8 +470,8 @@ func (x *evaluation) runs(n int32) bool {
 	return x.slots[n].model >= 0 && l.lexicon != nil && x.view.rules[n] != nil && x.slots[n].language == x.r.language && l.seen
 }
 
-// modelHits are the places where models find what they look for: sentences of a
-// ratio, or the whole post.
+// modelHits are the places where models find what they look for: the whole post, or
+// the sentences of a ratio that, by rules and models, are more likely than not.
 func (x *evaluation) modelHits() []hit {
 	var out []hit
 	for _, n := range x.modelSlots {
@@ -484,12 +484,15 @@ func (x *evaluation) modelHits() []hit {
 			}
 			continue
 		}
+		d := x.slots[n].dimension
+		byRules := x.pulls(d, &x.view.dimensions[d])
 		for i := range x.r.sentences {
 			s := &x.r.sentences[i]
 			if s.words == 0 || !x.inOwnVoice(s) {
 				continue
 			}
-			if z := x.logOddsOf(n, int32(i), 0); z > 0 {
+			learned, _ := x.modelsSay(d, int32(i))
+			if z := byRules.logOdds(int32(i)) + learned; z >= 0 {
 				out = append(out, hit{slot: n, phrase: -1, sentence: int32(i), start: s.start, end: s.end, first: s.first, end1: s.end1, excess: z, p: model.Probability(z)})
 			}
 		}
@@ -551,60 +554,126 @@ func (x *evaluation) divides(n int32) bool {
 	return len(b.outputs) == 4 && b.outputs[0].Name == "promote"
 }
 
-// movers are the words and signs that speak most for a model's finding, to be
-// read in its message.
-func (x *evaluation) movers(n, sentence int32) string {
-	const most = 3
-	b := &x.r.learned.lexicon.models[x.slots[n].model]
-	names := x.namer()
-	var features []seen
-	if sentence < 0 {
-		features = names.post()
-	} else {
-		i := slices.IndexFunc(names.units, func(u unit) bool { return u.sentence == sentence })
-		if i < 0 {
-			return ""
-		}
-		features = names.sentence(i)
+// mover is something that speaks for what a model found.
+type mover struct {
+	logOdds     float64
+	first, end1 int32  // tokens, of words
+	text        string // of signs and figures
+	hit         int32  // of rules; -1 otherwise
+}
+
+// movers are the strongest of them, strongest first: the more are kept the
+// less it matters that some say the same.
+type movers struct {
+	list [8]mover
+	n    int
+}
+
+func (m *movers) add(v mover) {
+	if v.logOdds <= 0 || m.n == len(m.list) && v.logOdds <= m.list[m.n-1].logOdds {
+		return
 	}
-	var out []string
-	has := func(text string) bool {
-		return slices.ContainsFunc(out, func(o string) bool {
-			return strings.Contains(strings.ToLower(o), strings.ToLower(strings.Trim(text, "“”")))
-		})
+	if m.n < len(m.list) {
+		m.n++
 	}
-	for _, c := range b.model.Explain(0, plainFeatures(features), len(features)) {
-		if len(out) == most {
-			break
+	at := m.n - 1
+	for ; at > 0 && m.list[at-1].logOdds < v.logOdds; at-- {
+		m.list[at] = m.list[at-1]
+	}
+	m.list[at] = v
+}
+
+// saysMost names the words and signs that speak most for a model's finding in a
+// sentence, or with sentence -1 in the post, to be read in its message.
+func (x *evaluation) saysMost(n, sentence int32) string {
+	lex := x.r.learned.lexicon
+	b := &lex.models[x.slots[n].model]
+	weight := func(row int32) float64 {
+		return b.outputs[0].Scale * float64(lex.rows[int(row)*lex.stride+b.first])
+	}
+	var top movers
+	total := 0
+	for i := range x.r.sentences {
+		if x.r.counts[i] > 0 && (sentence < 0 || int32(i) == sentence) {
+			total += int(x.r.counts[i])
 		}
-		i := slices.IndexFunc(features, func(f seen) bool { return f.Name == c.Name })
-		if c.LogOdds <= 0 || strings.HasPrefix(c.Name, "c:") {
+	}
+	value := gramValue(total)
+	first, last := x.edges()
+	for i := range x.r.sentences {
+		if x.r.counts[i] < 0 || sentence >= 0 && int32(i) != sentence {
 			continue
 		}
-		if text := x.sayFeature(&features[i]); text != "" && !has(text) {
-			out = append(out, text)
+		grams := x.grams(&x.r.sentences[i], x.r.grams[:0])
+		x.r.grams = grams
+		for k := range grams {
+			g := &grams[k]
+			if g.symbol != noSymbol && g.symbol != numberSymbol && g.symbol != priceSymbol {
+				continue // what can be pointed at comes as a sign
+			}
+			word := lex.symbols[0][g.symbol]
+			if g.symbol == noSymbol && int(g.id) < len(lex.word) {
+				word = lex.word[g.id]
+			}
+			odds := weight(word)
+			if int(g.exact) < len(lex.exact) {
+				odds += weight(lex.exact[g.exact])
+			}
+			top.add(mover{logOdds: odds * value, first: g.token, end1: g.token + 1, hit: -1})
+			if k > 0 && grams[k-1].symbol == noSymbol && grams[k-1].pairID() != 0 && g.pairID() != 0 {
+				odds := weight(lex.pairs.find(grams[k-1].pairID(), g.pairID()))
+				top.add(mover{logOdds: odds * value, first: grams[k-1].token, end1: g.token + 1, hit: -1})
+			}
 		}
+		set := x.signsOf(i, grams, first, last)
+		for j := range signs {
+			if signs[j].text != "" && set.has(sign(j)) {
+				top.add(mover{logOdds: weight(lex.signs[j]), text: signs[j].text, hit: -1})
+			}
+		}
+	}
+	set := x.figureSet()
+	for j := range figures {
+		if figures[j].text != "" && set>>j&1 == 1 {
+			top.add(mover{logOdds: weight(lex.figures[j]), text: figures[j].text, hit: -1})
+		}
+	}
+	for i := range x.hits {
+		if h := &x.hits[i]; h.end > h.start && (sentence < 0 || h.sentence == sentence) {
+			top.add(mover{logOdds: weight(lex.slots[h.slot]), hit: int32(i)})
+		}
+	}
+	return x.sayMovers(&top)
+}
+
+// sayMovers writes three movers out, leaving out what another one says.
+func (x *evaluation) sayMovers(top *movers) string {
+	const most = 3
+	var out []string
+	for i := range top.list[:top.n] {
+		text := x.sayMover(&top.list[i])
+		plain := strings.ToLower(strings.Trim(text, "“”"))
+		if text == "" || slices.ContainsFunc(out, func(o string) bool { return strings.Contains(strings.ToLower(o), plain) }) {
+			continue
+		}
+		if out = append(out, text); len(out) == most {
+			break
+		}
+	}
+	if len(out) == 0 {
+		return "the whole of it"
 	}
 	return strings.Join(out, ", ")
 }
 
-// sayFeature is how a finding names a feature; empty for one that says nothing
-// to a reader.
-func (x *evaluation) sayFeature(f *seen) string {
+// sayMover is how a finding names a mover.
+func (x *evaluation) sayMover(m *mover) string {
 	switch {
-	case f.hit >= 0:
-		if h := &x.hits[f.hit]; h.end > h.start {
-			return "“" + short(x.original(h.start, h.end)) + "”"
-		}
-		return ""
-	case f.text != "":
-		return f.text
-	case f.end1 > f.first:
-		text := x.original(x.r.tokens[f.first].start, x.r.tokens[f.end1-1].end)
-		if strings.ContainsAny(text, "/@") {
-			return ""
-		}
-		return "“" + short(text) + "”"
+	case m.hit >= 0:
+		h := &x.hits[m.hit]
+		return "“" + short(x.original(h.start, h.end)) + "”"
+	case m.text != "":
+		return m.text
 	}
-	return ""
+	return "“" + short(x.original(x.r.tokens[m.first].start, x.r.tokens[m.end1-1].end)) + "”"
 }

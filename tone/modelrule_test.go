@@ -175,3 +175,20 @@ func TestModelErrors(t *testing.T) {
 		})
 	}
 }
+
+// BenchmarkModels shows what the default set's models cost: a check with them is
+// to cost at most twice what it costs without.
+func BenchmarkModels(b *testing.B) {
+	posts := benchPosts(4096, 280, false)
+	b.Run("with", func(b *testing.B) { benchCheck(b, defaultChecker(b), posts, Plain) })
+	set, err := rules.Builtin("default")
+	require.NoError(b, err)
+	for _, r := range set.Rules {
+		if r.Model != "" {
+			r.Off = true
+		}
+	}
+	c, err := New(set, nil)
+	require.NoError(b, err)
+	b.Run("without", func(b *testing.B) { benchCheck(b, c, posts, Plain) })
+}

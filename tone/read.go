@@ -28,6 +28,7 @@ import (
 type reading struct {
 	source   string
 	title    int // bytes of the prose that the title takes, with the gap behind it
+	titleAt  int // where the title stands in the source; -1 where it was given apart
 	prose    string
 	doc      markup.Doc
 	view     fold.View
@@ -150,6 +151,12 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 	if title != "" {
 		r.prose = title + "\n\n" + r.doc.Text
 		r.title = len(title) + 2
+		r.titleAt = -1
+		if front := r.doc.FrontSrc; d.Title == "" && front[1] > front[0] {
+			if at := strings.Index(d.Text[front[0]:front[1]], title); at >= 0 {
+				r.titleAt = front[0] + at
+			}
+		}
 	}
 	r.view.Reset(r.prose)
 	r.split = words.Split(r.view.Text, r.split[:0])
@@ -169,7 +176,7 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 	}
 	for i := range r.doc.Inlines {
 		n := &r.doc.Inlines[i]
-		if (n.Kind == markup.Link || n.Kind == markup.Autolink) && n.URL != "" && !strings.HasPrefix(n.URL, "#") {
+		if (n.Kind == markup.Link || n.Kind == markup.Autolink) && n.URL != "" && !strings.HasPrefix(n.URL, "#") && !namesSomebody(r.doc.Text[n.Start:n.End]) {
 			r.anchors = append(r.anchors, anchor{n.Start + r.title, n.End + r.title, [2]int{n.SrcStart, n.SrcEnd}, n.URL, n.Title})
 		}
 	}
@@ -179,6 +186,13 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 	r.reply = d.InReplyTo != "" || r.opensWithMention()
 	r.markCode()
 	r.findMentions()
+}
+
+// namesSomebody says whether the text of a link is a mention or a hashtag, which
+// servers such as Mastodon turn into links.
+func namesSomebody(text string) bool {
+	text = strings.TrimSpace(text)
+	return len(text) > 1 && (text[0] == '@' || text[0] == '#') && !strings.ContainsAny(text, " \n")
 }
 
 func scopeOf(b *markup.Block) scope {
@@ -552,8 +566,13 @@ func (r *reading) findMentions() {
 			continue
 		}
 		r.mentions = mention.Find(text, r.cut, r.language, r.mentions[:0])
-		for k := range r.mentions {
-			r.markMention(r.mentions[k], b.start, first, end)
+		var last mention.Range
+		for _, m := range r.mentions {
+			if m.Credited == last.Credited && m.Start >= last.Start && m.End <= last.End {
+				continue // inside the one before
+			}
+			last = m
+			r.markMention(m, b.start, first, end)
 		}
 	}
 }
@@ -681,7 +700,10 @@ func (r *reading) sourceSpan(start, end int32) (from, to int, ok bool) {
 // proseSpan is the place in the source of prose[start:end).
 func (r *reading) proseSpan(start, end int) (from, to int, ok bool) {
 	if start < r.title {
-		return 0, 0, false
+		if r.titleAt < 0 || end > r.title-2 {
+			return 0, 0, false
+		}
+		return r.titleAt + start, r.titleAt + end, true
 	}
 	from, to = r.doc.Source(start-r.title, end-r.title)
 	return from, to, true

@@ -1,6 +1,7 @@
 package tone
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 
@@ -47,7 +48,7 @@ func (s Score) MarshalJSON() ([]byte, error) {
 	if out.Parts == nil {
 		out.Parts = []Part{}
 	}
-	return json.Marshal(out)
+	return marshal(out)
 }
 
 // Part is something that scored without being a finding: a sentence or model
@@ -119,7 +120,7 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	type plain Report
 	p := plain(r)
 	p.Scores, p.Findings, p.Skipped = list(p.Scores), list(p.Findings), list(p.Skipped)
-	return json.Marshal(p)
+	return marshal(p)
 }
 
 // MarshalJSON writes empty lists as [].
@@ -127,7 +128,18 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 	type plain Finding
 	p := plain(f)
 	p.Fixes, p.Related = list(p.Fixes), list(p.Related)
-	return json.Marshal(p)
+	return marshal(p)
+}
+
+// marshal writes <, > and & as they are, unless whoever asked escapes them.
+func marshal(v any) ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(out.Bytes(), "\n"), nil
 }
 
 func list[T any](in []T) []T {

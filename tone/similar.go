@@ -84,12 +84,17 @@ func (c *Checker) Trace(p *Post, t *Trace) {
 	t.entities = links.Find(prose, policy, t.entities[:0])
 	known := len(p.Links) > 0
 	for i := range t.entities {
-		if e := &t.entities[i]; !known || !links.Shortened(e.Value) {
+		e := &t.entities[i]
+		rest := prose[e.End:]
+		cut := strings.HasPrefix(rest, "…") || strings.HasPrefix(rest, "...") || strings.Contains(e.Value, "…")
+		if !cut && (!known || !links.Shortened(e.Value)) {
 			t.Links = appendTarget(t.Links, e)
 		}
 	}
 	for _, url := range slices.Concat(anchors, p.Links) {
-		t.Links = appendURL(t.Links, url)
+		if strings.Contains(links.Host(url), ".") { // not javascript:, data: and the like
+			t.Links = appendURL(t.Links, url)
+		}
 	}
 	t.Text = t.folded(prose)
 	t.prose, t.cards = prose, p.Links
@@ -132,7 +137,11 @@ func (t *Trace) folded(prose string) string {
 		n := &t.entities[i]
 		if n.Kind == links.URL || n.Kind == links.Bare && !links.Home(n.Value) {
 			emojiUntil(n.Start)
-			cut(n.Start, n.End)
+			end := n.End
+			if strings.HasPrefix(prose[end:], "…") { // of a link that was cut off
+				end += len("…")
+			}
+			cut(n.Start, end)
 		}
 	}
 	emojiUntil(len(prose))

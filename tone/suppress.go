@@ -62,6 +62,26 @@ func (x *evaluation) isIgnored(rule string, start, end int32) bool {
 	return hit
 }
 
+// isIgnoredHit is isIgnored for a hit. What is about the whole post stands where
+// the things stand that it counts, or else anywhere.
+func (x *evaluation) isIgnoredHit(rule *rules.Rule, h *hit) bool {
+	if !h.whole() {
+		return x.isIgnored(rule.ID, h.start, h.end)
+	}
+	if len(x.ignored) == 0 {
+		return false
+	}
+	items := x.countedItems(h)
+	if len(items) == 0 {
+		return x.isIgnored(rule.ID, 0, int32(len(x.r.view.Text)))
+	}
+	hit := false
+	for _, i := range items {
+		hit = x.isIgnored(rule.ID, int32(x.r.view.FromOrigin(i[0])), int32(x.r.view.FromOrigin(i[1]))) || hit
+	}
+	return hit
+}
+
 // suppress drops the hits that a comment or an accepted fingerprint takes out.
 // Sentences of a ratio are taken out when they are scored.
 func (x *evaluation) suppress() {
@@ -74,7 +94,7 @@ func (x *evaluation) suppress() {
 		if rule.Weight == 0 || x.view.dimensions[x.slots[h.slot].dimension].Measure == rules.Ratio {
 			continue
 		}
-		h.dropped = len(x.accepted) > 0 && x.accepted[x.hitPrint(h)] || !h.whole() && x.isIgnored(rule.ID, h.start, h.end)
+		h.dropped = len(x.accepted) > 0 && x.accepted[x.hitPrint(h)] || x.isIgnoredHit(rule, h)
 		if h.dropped {
 			x.report.Suppressed++
 		}

@@ -90,7 +90,7 @@ func (x *evaluation) vale() {
 		case h.Whole:
 			f.from, f.to = 0, 0 // about the whole text: an empty place at its start
 		case h.Raw:
-			out.start, out.end = x.viewOffset(h.Start), x.viewOffset(h.End)
+			out.start, out.end = x.nearView(h.Start), x.nearView(h.End)
 		default:
 			out.start, out.end = int32(x.r.view.FromOrigin(h.Start)), int32(x.r.view.FromOrigin(h.End))
 			var ok bool
@@ -114,6 +114,18 @@ func (x *evaluation) vale() {
 			x.slow = append(x.slow, Skip{rule.ID, fmt.Sprintf("%s: %v; the rule was left out of the rest of the text", origin(rule, ""), fault.Err)})
 		}
 	}
+}
+
+// nearView is the place in the view of a byte of the source, or one near it where
+// the source is no prose.
+func (x *evaluation) nearView(offset int) int32 {
+	blocks := x.r.blocks
+	i := sort.Search(len(blocks), func(i int) bool { return !blocks[i].title && blocks[i].src[0] > offset }) - 1
+	if i < 0 || blocks[i].title {
+		return 0
+	}
+	b := &blocks[i]
+	return b.start + min(int32(offset-b.src[0]), b.end-b.start)
 }
 
 // standsImported puts a hit of an imported rule among the tokens and says whether
@@ -175,14 +187,13 @@ func (x *evaluation) foundSpan(h *hit, index *position.Index) *Span {
 	return spanAt(f.from, f.to, index)
 }
 
-// importedFinding writes the finding of an imported rule: the wording is the style's own,
-// unless the rule set gives the rule another message.
+// importedFinding writes the finding of an imported rule outside a ratio.
 func (x *evaluation) importedFinding(q *scored, index *position.Index) Finding {
 	h := &q.hit
 	f := &x.found[h.found-1]
 	rule := x.view.rules[h.slot]
 	out := Finding{
-		Rule: rule.ID, Dimension: rule.Dimension, Severity: rule.Severity, Points: q.points, Message: f.message,
+		Rule: rule.ID, Dimension: rule.Dimension, Severity: rule.Severity, Points: q.points,
 		Why: rule.Why, Docs: rule.Docs, Span: x.foundSpan(h, index), Fingerprint: x.hitPrint(h),
 	}
 	if out.Severity == rules.Follow {
@@ -190,9 +201,7 @@ func (x *evaluation) importedFinding(q *scored, index *position.Index) Finding {
 	}
 	out.Match = x.foundText(h)
 	out.Fixes = x.foundFixes(h, index)
-	if rule.Message != rule.Vale.Message {
-		out.Message = x.message(rule, h, short(strings.Join(strings.Fields(out.Match), " ")), f.fixes)
-	}
+	out.Message = x.message(rule, h, short(strings.Join(strings.Fields(out.Match), " ")), f.fixes)
 	return out
 }
 

@@ -2,6 +2,7 @@ package tone
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -112,4 +113,50 @@ func TestPublishedStyles(t *testing.T) {
 		})
 	}
 	require.NoError(t, lines.Err())
+}
+
+// BenchmarkPublishedStyles checks real posts by all the packages.
+func BenchmarkPublishedStyles(b *testing.B) {
+	folder := stylesFolder(b)
+	var names []string
+	for _, name := range packages {
+		names = append(names, "vale:"+filepath.Join(folder, name))
+	}
+	set, err := rules.Merge(names...)
+	require.NoError(b, err)
+	c, err := New(set, nil)
+	require.NoError(b, err)
+	data, err := os.ReadFile(filepath.Join(folder, "..", "..", "..", "data", "company_blogs", "data.jsonl"))
+	require.NoError(b, err)
+	var drafts []Draft
+	size := 0
+	for line := range bytes.Lines(data) {
+		d := Draft{Format: Markdown}
+		var post struct{ Text string }
+		require.NoError(b, json.Unmarshal(line, &post))
+		d.Text = post.Text
+		size += len(d.Text)
+		drafts = append(drafts, d)
+	}
+	b.ReportAllocs()
+	b.SetBytes(int64(size / len(drafts)))
+	for i := range b.N {
+		_, err := c.Check(context.Background(), drafts[i%len(drafts)])
+		require.NoError(b, err)
+	}
+}
+
+// BenchmarkCompilePublishedStyles reads and compiles all the packages.
+func BenchmarkCompilePublishedStyles(b *testing.B) {
+	folder := stylesFolder(b)
+	var names []string
+	for _, name := range packages {
+		names = append(names, "vale:"+filepath.Join(folder, name))
+	}
+	for b.Loop() {
+		set, err := rules.Merge(names...)
+		require.NoError(b, err)
+		_, err = New(set, nil)
+		require.NoError(b, err)
+	}
 }

@@ -2,6 +2,7 @@ package tone
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/plainpost/plainpost/tone/internal/links"
 	"github.com/plainpost/plainpost/tone/internal/markup"
@@ -112,30 +113,39 @@ func (v *valeText) title() {
 
 // add adds a block with its sentences and, of a paragraph, itself once more.
 func (v *valeText) add(scope style.Scope, start, end int, paragraph bool) {
-	for start < end && v.text[start] == ' ' {
-		start++
-	}
-	if start == end {
+	text := strings.TrimLeft(v.text[start:end], " ")
+	start = end - len(text)
+	v.block(style.Block{Scope: scope | v.form, Text: strings.TrimRightFunc(text, unicode.IsSpace), Start: start}, paragraph)
+}
+
+// block is add for a block that is made already.
+func (v *valeText) block(b style.Block, paragraph bool) {
+	if b.Text == "" {
 		return
 	}
-	b := style.Block{Scope: scope | v.form, Text: v.text[start:end], Start: start}
 	v.doc.Blocks = append(v.doc.Blocks, b)
 	if paragraph && v.needs&style.Paragraph != 0 {
 		p := b
 		p.Scope |= style.Paragraph
 		v.doc.Blocks = append(v.doc.Blocks, p)
 	}
-	if v.needs&style.Sentence != 0 {
-		v.cut = words.Sentences(b.Text, v.cut[:0])
-		for _, c := range v.cut {
-			from, to := int(c.Start), int(c.End)
-			s := strings.TrimSpace(b.Text[from:to])
-			if s == "" {
-				continue
-			}
-			from += strings.Index(b.Text[from:to], s)
-			v.doc.Blocks = append(v.doc.Blocks, style.Block{Scope: b.Scope | style.Sentence, Text: s, Start: start + from})
+	if v.needs&style.Sentence == 0 {
+		return
+	}
+	v.cut = words.Sentences(b.Text, v.cut[:0])
+	for _, c := range v.cut {
+		from, to := int(c.Start), int(c.End)
+		s := b
+		s.Scope |= style.Sentence
+		if s.Text = strings.TrimSpace(b.Text[from:to]); s.Text == "" {
+			continue
 		}
+		from += strings.Index(b.Text[from:to], s.Text)
+		s.Start += from
+		if place := b.Place; place != nil {
+			s.Place = func(start, end int) (int, int) { return place(from+start, from+end) }
+		}
+		v.doc.Blocks = append(v.doc.Blocks, s)
 	}
 }
 
@@ -214,13 +224,13 @@ func (v *valeText) html(b *markup.Block) {
 			scope |= style.Blockquote
 		}
 		start := n.Start
-		v.doc.Blocks = append(v.doc.Blocks, style.Block{
+		v.block(style.Block{
 			Scope: scope | v.form, Text: inner.Text[n.Start:n.End], Raw: true,
 			Place: func(from, to int) (int, int) {
 				from, to = inner.Source(start+from, start+to)
 				return from + b.SrcStart, to + b.SrcStart
 			},
-		})
+		}, n.Kind == markup.Paragraph)
 	}
 }
 
@@ -330,8 +340,9 @@ func (x *evaluation) valeComments() switchedOff {
 		return nil
 	}
 	var off switchedOff
+	const most = 1000 // comments that count in one text
 	read := func(from, to int) {
-		for at := from; at < to; {
+		for at := from; at < to && len(off) < most; {
 			i := strings.Index(x.draft.Text[at:to], "<!--")
 			if i < 0 {
 				return

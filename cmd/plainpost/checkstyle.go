@@ -32,9 +32,10 @@ type checkstyleError struct {
 
 func (p *checkstylePrinter) report(in *input, rep *tone.Report) error {
 	file := checkstyleFile{Name: validXML(reportPath(in))}
+	places := newPlacer(in, rep)
 	for i := range rep.Findings {
 		f := &rep.Findings[i]
-		at := placeOf(in, f.Span)
+		at := places.of(f.Span)
 		file.Errors = append(file.Errors, checkstyleError{
 			Line: at.line, Column: at.rune, Severity: checkstyleSeverity(f.Severity),
 			Message: validXML(sentenceOf(f)), Source: "plainpost." + f.Rule,

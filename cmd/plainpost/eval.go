@@ -127,18 +127,22 @@ func eval(ctx context.Context, f *evalFlags, std stdio, env environment) error {
 	if err != nil {
 		return err
 	}
-	posts, positive := q.Choose(all)
-	if len(posts) == 0 {
+	chosen, positive := q.Choose(all)
+	if len(chosen) == 0 {
 		return fmt.Errorf("no draft in %s has the key %q with a label asked for", f.labels, f.key)
 	}
-	for i := range posts {
-		if f.platform != "" && posts[i].Draft.Platform == "" {
-			posts[i].Draft.Platform = f.platform
+	for i := range all {
+		if f.platform != "" && all[i].Draft.Platform == "" {
+			all[i].Draft.Platform = f.platform
 		}
 	}
-	scores, err := f.scores(ctx, q, set, posts, env)
+	ofAll, err := f.scores(ctx, q, set, all, env)
 	if err != nil {
 		return err
+	}
+	scores := make([]float64, len(chosen))
+	for i, n := range chosen {
+		scores[i] = ofAll[n]
 	}
 	out := evaluation{Metrics: corpus.Measure(scores, positive, f.threshold)}
 	if f.flagged > 0 {
@@ -147,7 +151,7 @@ func eval(ctx context.Context, f *evalFlags, std stdio, env environment) error {
 	return json.NewEncoder(std.out).Encode(out)
 }
 
-// scores judges the posts, by the set's models or by ones that have not seen them.
+// scores judges all posts of the file, by the set's models or by ones that have not seen them.
 func (f *evalFlags) scores(ctx context.Context, q *corpus.Question, set *rules.Set, posts []corpus.Labelled, env environment) ([]float64, error) {
 	if !f.retrain {
 		c, err := tone.New(set, nil)

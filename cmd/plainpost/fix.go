@@ -95,10 +95,19 @@ func (x *fixer) edits(ctx context.Context, c *tone.Checker, d *tone.Draft, rep *
 	if err != nil {
 		return nil, err
 	}
+	var guarded []tone.Span
+	for _, b := range doc.Blocks {
+		if b.Span != nil && (b.Kind == "quote" || b.Kind == "code") {
+			guarded = append(guarded, *b.Span)
+		}
+	}
+	for _, s := range doc.Sentences {
+		if s.Mention {
+			guarded = append(guarded, s.Span)
+		}
+	}
 	out = slices.DeleteFunc(out, func(e edit) bool {
-		return slices.ContainsFunc(doc.Blocks, func(b tone.BlockSpan) bool {
-			return (b.Kind == "quote" || b.Kind == "code") && within(e, b.Span)
-		}) || slices.ContainsFunc(doc.Sentences, func(s tone.SentenceSpan) bool { return s.Mention && within(e, &s.Span) })
+		return slices.ContainsFunc(guarded, func(s tone.Span) bool { return e.start < s.End.Byte && s.Start.Byte < e.end })
 	})
 	slices.SortStableFunc(out, func(a, b edit) int { return a.start - b.start })
 	kept := out[:0]
@@ -110,10 +119,6 @@ func (x *fixer) edits(ctx context.Context, c *tone.Checker, d *tone.Draft, rep *
 		}
 	}
 	return kept, nil
-}
-
-func within(e edit, span *tone.Span) bool {
-	return span != nil && e.start < span.End.Byte && span.Start.Byte < e.end
 }
 
 // applyEdits applies edits that stand in order and do not overlap. Where a text

@@ -15,9 +15,10 @@ import (
 type githubPrinter struct{ w *bufio.Writer }
 
 func (p *githubPrinter) report(in *input, rep *tone.Report) error {
+	places := newPlacer(in, rep)
 	for i := range rep.Findings {
 		f := &rep.Findings[i]
-		at := placeOf(in, f.Span)
+		at := places.of(f.Span)
 		fmt.Fprintf(p.w, "::%s file=%s,line=%d,endLine=%d", githubLevel(f.Severity), githubProperty(at.path), at.line, at.endLine)
 		if f.Span != nil && at.line == at.endLine {
 			// Columns are taken for a single line only.

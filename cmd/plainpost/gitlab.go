@@ -43,9 +43,10 @@ type gitlabLines struct {
 }
 
 func (p *gitlabPrinter) report(in *input, rep *tone.Report) error {
+	places := newPlacer(in, rep)
 	for i := range rep.Findings {
 		f := &rep.Findings[i]
-		at := placeOf(in, f.Span)
+		at := places.of(f.Span)
 		var content *gitlabContent
 		if f.Why != "" {
 			content = &gitlabContent{f.Why}

@@ -10,9 +10,11 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone"
 )
 
@@ -152,6 +154,9 @@ func parseDraft(data []byte) (tone.Draft, error) {
 		tone.Draft
 		Text *string `json:"text"`
 	}
+	if err := checkKeys(data); err != nil {
+		return tone.Draft{}, fmt.Errorf("not a draft: %w", err)
+	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&raw); err != nil {
@@ -168,13 +173,52 @@ func parseDraft(data []byte) (tone.Draft, error) {
 	return d, nil
 }
 
+// draftKeys are the keys that a draft may have.
+var draftKeys = []string{"id", "text", "title", "format", "platform", "account", "language", "in_reply_to", "links", "media", "at"}
+
+// checkKeys refuses keys that drafts do not have, in this spelling, and keys that
+// stand twice; encoding/json would take both. What is no object is left to it.
+func checkKeys(data []byte) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return nil
+	}
+	seen := map[string]bool{}
+	for dec.More() {
+		t, err := dec.Token()
+		key, ok := t.(string)
+		if err != nil || !ok {
+			return nil
+		}
+		switch {
+		case !slices.Contains(draftKeys, key):
+			hint := rules.DidYouMean(key, draftKeys)
+			if hint != "" {
+				hint = ": " + hint
+			}
+			return fmt.Errorf("the key %q is unknown%s", key, hint)
+		case seen[key]:
+			return fmt.Errorf("the key %q stands twice", key)
+		}
+		seen[key] = true
+		var skip json.RawMessage
+		if err := dec.Decode(&skip); err != nil {
+			return nil
+		}
+	}
+	return nil
+}
+
 // plainJSONError says in plain words what encoding/json found.
 func plainJSONError(err error) error {
 	var typed *json.UnmarshalTypeError
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &typed):
-		return fmt.Errorf("the key %s holds a JSON %s, which does not fit", typed.Field, typed.Value)
+		if typed.Field == "" {
+			return fmt.Errorf("it is a JSON %s, not an object", typed.Value)
+		}
+		return fmt.Errorf("the key %s holds a JSON %s, which does not fit", strings.TrimPrefix(typed.Field, "Draft."), typed.Value)
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not valid JSON at byte %d: %w", syntax.Offset, err)
 	case errors.Is(err, io.ErrUnexpectedEOF):

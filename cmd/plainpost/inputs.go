@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -144,7 +145,7 @@ func (f *checkFlags) fromGit(ctx context.Context, args []string, env environment
 	var ids []string
 	for _, c := range changes {
 		path := repo.shown(c.name)
-		if c.isFile() && !s.ignored(path) && (s.readable(path) || slices.Contains(args, path)) {
+		if c.isFile() && !s.ignored(path) && (s.readable(path) || slices.ContainsFunc(args, func(a string) bool { return filepath.Clean(a) == path })) {
 			files = append(files, file{c, path})
 			ids = append(ids, c.blob)
 		}

@@ -50,9 +50,10 @@ type junitFailure struct {
 func (p *junitPrinter) report(in *input, rep *tone.Report) error {
 	name := validXML(reportPath(in))
 	suite := junitSuite{Name: name, Time: "0"}
+	places := newPlacer(in, rep)
 	for i := range rep.Scores {
 		s := &rep.Scores[i]
-		c := p.testCase(in, rep, s.Dimension, s.Dimension)
+		c := p.testCase(places, rep, s.Dimension, s.Dimension)
 		if len(c.Failures) == 0 && s.Verdict >= p.failAt {
 			// Over its limit by parts that are no findings.
 			message := fmt.Sprintf("%s is %s %s", s.Dimension, number(s.Value), s.Unit)
@@ -60,7 +61,7 @@ func (p *junitPrinter) report(in *input, rep *tone.Report) error {
 		}
 		suite.Cases = append(suite.Cases, c)
 	}
-	if c := p.testCase(in, rep, "", "comments"); len(c.Failures) > 0 || c.Output != "" {
+	if c := p.testCase(places, rep, "", "comments"); len(c.Failures) > 0 || c.Output != "" {
 		suite.Cases = append(suite.Cases, c)
 	}
 	suite.Tests = len(suite.Cases)
@@ -74,15 +75,15 @@ func (p *junitPrinter) report(in *input, rep *tone.Report) error {
 }
 
 // testCase is the case of the findings of one dimension.
-func (p *junitPrinter) testCase(in *input, rep *tone.Report, dimension, name string) junitCase {
-	c := junitCase{Class: validXML(reportPath(in)), Name: name, Time: "0"}
+func (p *junitPrinter) testCase(places *placer, rep *tone.Report, dimension, name string) junitCase {
+	c := junitCase{Class: validXML(places.path), Name: name, Time: "0"}
 	var quiet []string
 	for i := range rep.Findings {
 		f := &rep.Findings[i]
 		if f.Dimension != dimension {
 			continue
 		}
-		at := placeOf(in, f.Span)
+		at := places.of(f.Span)
 		text := validXML(fmt.Sprintf("%s:%d:%d: %s [%s]", at.path, at.line, at.rune, sentenceOf(f), f.Rule))
 		if verdictOf(f.Severity) < p.failAt {
 			quiet = append(quiet, text)

@@ -10,14 +10,19 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
 
 	"github.com/plainpost/plainpost/corpus"
 	"github.com/plainpost/plainpost/tone"
 )
 
 // postsFile is a file of posts as JSON, one a line, that new posts are added to.
-// A post that has changed is added again: the later line counts.
+// A post that has changed is added, too, and takes the place of its earlier line
+// when the file is closed.
 type postsFile struct {
+	name    string
 	file    *os.File
 	w       *bufio.Writer
 	known   map[[16]byte][16]byte // by account and id: what the last line says
@@ -31,7 +36,7 @@ func openPostsFile(name string) (*postsFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--history: %w", err)
 	}
-	p := &postsFile{file: f, known: map[[16]byte][16]byte{}}
+	p := &postsFile{name: name, file: f, known: map[[16]byte][16]byte{}}
 	if err := p.read(name); err != nil {
 		return nil, errors.Join(fmt.Errorf("--history: %w", err), f.Close())
 	}
@@ -127,10 +132,77 @@ func (p *postsFile) tell(read int) string {
 	return out
 }
 
-// Close writes what is left.
+// Close writes what is left and takes out the lines of posts that have changed.
 func (p *postsFile) Close() error {
-	if err := errors.Join(p.w.Flush(), p.file.Close()); err != nil {
+	err := p.w.Flush()
+	if err == nil && p.changed > 0 {
+		err = p.compact()
+	}
+	if err := errors.Join(err, p.file.Close()); err != nil {
 		return fmt.Errorf("writing the posts: %w", err)
 	}
 	return nil
+}
+
+// compact writes the file anew without the lines that a later one replaces. The
+// others stay as they are, with keys that are none of ours.
+func (p *postsFile) compact() error {
+	last := map[[16]byte]int{}
+	err := p.lines(func(n int, line []byte) error {
+		if key, named := keyOf(line); named {
+			last[key] = n
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	out, err := renameio.NewPendingFile(p.name, renameio.WithTempDir(filepath.Dir(p.name)), renameio.WithExistingPermissions())
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(out)
+	err = p.lines(func(n int, line []byte) error {
+		if key, named := keyOf(line); named && last[key] != n {
+			return nil
+		}
+		_, err := w.Write(append(line, '\n'))
+		return err
+	})
+	if err = errors.Join(err, w.Flush()); err != nil {
+		return errors.Join(err, out.Cleanup())
+	}
+	return out.CloseAtomicallyReplace()
+}
+
+// lines goes through the lines of the file.
+func (p *postsFile) lines(each func(n int, line []byte) error) error {
+	if _, err := p.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	in := bufio.NewReaderSize(p.file, 64<<10)
+	for n := 0; ; n++ {
+		line, err := readLine(in)
+		if err != nil && err != io.EOF {
+			return err
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			if err := each(n, line); err != nil {
+				return err
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+	}
+}
+
+// keyOf is that of the account and id in a line; false for a post without an id.
+func keyOf(line []byte) ([16]byte, bool) {
+	var p struct{ ID, Account string }
+	if json.Unmarshal(line, &p) != nil || p.ID == "" {
+		return [16]byte{}, false
+	}
+	k := sha256.Sum256([]byte(p.Account + "\x00" + p.ID))
+	return [16]byte(k[:]), true
 }

@@ -79,32 +79,51 @@ type place struct {
 	utf16, endUTF16 int
 }
 
-// placeOf is the place of a span in the text. What has no span stands at the
-// start of the file.
-func placeOf(in *input, span *tone.Span) place {
-	p := place{path: reportPath(in), line: 1, endLine: 1, rune: 1, endRune: 1, byte: 1, endByte: 1, utf16: 1, endUTF16: 1}
-	if span == nil {
-		return p
-	}
-	p.line, p.endLine = span.Start.Line, span.End.Line
-	p.rune, p.endRune = span.Start.Col, span.End.Col
-	p.byte, p.utf16 = columns(in.draft.Text, span.Start.Byte)
-	p.endByte, p.endUTF16 = columns(in.draft.Text, span.End.Byte)
-	return p
-}
+// lineStart is where a line begins.
+type lineStart struct{ byte, utf16 int }
 
-// columns are the columns of a byte of a text, counted in bytes and in UTF-16
-// units, from 1.
-func columns(text string, at int) (bytes, utf16 int) {
-	line := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
-	utf16 = 1
-	for _, r := range line {
+// lineStarts are the beginnings of the lines of a text, the first at index 0.
+func lineStarts(text string) []lineStart {
+	starts := []lineStart{{}}
+	utf16 := 0
+	for i, r := range text {
 		utf16++
 		if r > 0xFFFF {
 			utf16++
 		}
+		if r == '\n' {
+			starts = append(starts, lineStart{i + 1, utf16})
+		}
 	}
-	return len(line) + 1, utf16
+	return starts
+}
+
+// placer turns the spans of one draft into places.
+type placer struct {
+	path  string
+	lines []lineStart
+}
+
+func newPlacer(in *input, rep *tone.Report) *placer {
+	p := &placer{path: reportPath(in)}
+	if len(rep.Findings) > 0 {
+		p.lines = lineStarts(in.draft.Text)
+	}
+	return p
+}
+
+// of is the place of a span. What has none stands at the start of the file.
+func (p *placer) of(span *tone.Span) place {
+	if span == nil {
+		return place{path: p.path, line: 1, endLine: 1, rune: 1, endRune: 1, byte: 1, endByte: 1, utf16: 1, endUTF16: 1}
+	}
+	start, end := span.Start, span.End
+	from, to := p.lines[start.Line-1], p.lines[end.Line-1]
+	return place{
+		path: p.path, line: start.Line, endLine: end.Line, rune: start.Col, endRune: end.Col,
+		byte: start.Byte - from.byte + 1, endByte: end.Byte - to.byte + 1,
+		utf16: start.UTF16 - from.utf16 + 1, endUTF16: end.UTF16 - to.utf16 + 1,
+	}
 }
 
 // reportPath is the path of an input for other tools: relative to this folder

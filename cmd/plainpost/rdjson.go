@@ -59,25 +59,26 @@ func newRdjsonPrinter(w *bufio.Writer) *rdjsonPrinter {
 }
 
 func (p *rdjsonPrinter) report(in *input, rep *tone.Report) error {
+	places := newPlacer(in, rep)
 	for i := range rep.Findings {
 		f := &rep.Findings[i]
 		d := rdDiagnostic{
-			Message: sentenceOf(f), Location: rdLocation{Path: reportPath(in)},
+			Message: sentenceOf(f), Location: rdLocation{Path: places.path},
 			Severity: rdSeverity(f.Severity), Code: &rdCode{f.Rule, f.Docs},
 		}
 		if f.Span != nil {
-			d.Location.Range = rdRangeOf(in, f.Span)
+			d.Location.Range = rdRangeOf(places, f.Span)
 		}
 		for j := range f.Fixes {
-			d.Suggestions = append(d.Suggestions, rdSuggestion{*rdRangeOf(in, &f.Fixes[j].Span), f.Fixes[j].Text})
+			d.Suggestions = append(d.Suggestions, rdSuggestion{*rdRangeOf(places, &f.Fixes[j].Span), f.Fixes[j].Text})
 		}
 		p.Diagnostics = append(p.Diagnostics, d)
 	}
 	return nil
 }
 
-func rdRangeOf(in *input, span *tone.Span) *rdRange {
-	at := placeOf(in, span)
+func rdRangeOf(places *placer, span *tone.Span) *rdRange {
+	at := places.of(span)
 	return &rdRange{rdPosition{at.line, at.byte}, rdPosition{at.endLine, at.endByte}}
 }
 

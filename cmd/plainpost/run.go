@@ -84,6 +84,7 @@ func run(ctx context.Context, args []string, std stdio, env environment) int {
 		manCommand(std),
 		auditCommand(std, env),
 		importCommand(std, env),
+		serveCommand(std, env),
 		versionCommand(std),
 	)
 	err := root.ExecuteContext(ctx)

@@ -33,15 +33,16 @@ func newSarifPrinter(w *bufio.Writer, set *rules.Set) *sarifPrinter {
 
 func (p *sarifPrinter) report(in *input, rep *tone.Report) error {
 	uri := reportURI(in)
+	places := newPlacer(in, rep)
 	for i := range rep.Findings {
 		f := &rep.Findings[i]
 		r := sarif.NewRuleResult(f.Rule).WithRuleIndex(p.rule(f)).WithLevel(sarifLevel(f.Severity))
 		r.WithMessage(sarif.NewTextMessage(sentenceOf(f)))
 		r.AddLocation(sarif.NewLocationWithPhysicalLocation(
-			sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri)).WithRegion(sarifRegion(in, f.Span))))
+			sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri)).WithRegion(sarifRegion(places, f.Span))))
 		r.WithPartialFingerprints(map[string]string{"plainpost/v1": f.Fingerprint})
 		for j := range f.Fixes {
-			r.Fixes = append(r.Fixes, sarifFix(in, uri, &f.Fixes[j]))
+			r.Fixes = append(r.Fixes, sarifFix(places, uri, &f.Fixes[j]))
 		}
 		p.run.AddResult(r)
 	}
@@ -99,8 +100,8 @@ func sarifName(id string) string {
 	return b.String()
 }
 
-func sarifRegion(in *input, span *tone.Span) *sarif.Region {
-	at := placeOf(in, span)
+func sarifRegion(places *placer, span *tone.Span) *sarif.Region {
+	at := places.of(span)
 	region := sarif.NewRegion().WithStartLine(at.line)
 	if span == nil {
 		return region
@@ -109,10 +110,10 @@ func sarifRegion(in *input, span *tone.Span) *sarif.Region {
 		WithByteOffset(span.Start.Byte).WithByteLength(span.End.Byte - span.Start.Byte)
 }
 
-func sarifFix(in *input, uri string, f *tone.Fix) *sarif.Fix {
+func sarifFix(places *placer, uri string, f *tone.Fix) *sarif.Fix {
 	change := sarif.NewArtifactChange().WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri))
 	change.AddReplacement(sarif.NewReplacement().
-		WithDeletedRegion(sarifRegion(in, &f.Span)).
+		WithDeletedRegion(sarifRegion(places, &f.Span)).
 		WithInsertedContent(sarif.NewArtifactContent().WithText(f.Text)))
 	return sarif.NewFix().WithDescription(sarif.NewTextMessage(f.Message)).AddArtifactChange(change)
 }

@@ -206,12 +206,16 @@ func (p *textPrinter) lines(text string, rep *tone.Report) {
 	byLine := map[int][]*noted{} // by where the line starts
 	said := map[[2]string]*noted{}
 	var starts []int
+	var begins []lineStart
+	if len(rep.Findings) > 0 {
+		begins = lineStarts(text)
+	}
 	for i := range rep.Findings {
 		f := &rep.Findings[i]
 		n := &noted{finding: f}
 		start := 0
 		if f.Span != nil {
-			start = strings.LastIndexByte(text[:f.Span.Start.Byte], '\n') + 1
+			start = begins[f.Span.Start.Line-1].byte
 			n.mark(text, start)
 		}
 		key := [2]string{f.Rule, f.Message}
@@ -221,7 +225,7 @@ func (p *textPrinter) lines(text string, rep *tone.Report) {
 			said[key] = n
 			n.number = len(said)
 		case n.cut || f.Span == nil || !strings.Contains(f.Message, f.Match):
-			if f.Span != nil && !slices.Contains(first.lines, f.Span.Start.Line) {
+			if f.Span != nil && !slices.Contains(first.lines[max(0, len(first.lines)-1):], f.Span.Start.Line) {
 				first.lines = append(first.lines, f.Span.Start.Line)
 			}
 			continue
@@ -524,6 +528,7 @@ const barWidth = 16
 // scores prints a line for each dimension that is worth one: in a run of one
 // draft those above zero, in a run of several those over a limit.
 func (p *textPrinter) scores(rep *tone.Report) {
+	noFeed := slices.ContainsFunc(rep.Skipped, func(s tone.Skip) bool { return s.Check == "feed" })
 	name := 0
 	var show []*tone.Score
 	var zero []string
@@ -533,6 +538,7 @@ func (p *textPrinter) scores(rep *tone.Report) {
 		case s.Verdict >= tone.Warn || p.single && s.Value >= 0.005:
 			show = append(show, s)
 			name = max(name, len(s.Dimension))
+		case noFeed && strings.HasPrefix(s.Dimension, "feed-"): // not looked at
 		case s.Value < 0.005:
 			zero = append(zero, s.Dimension)
 		}

@@ -119,7 +119,7 @@ func FuzzFind(f *testing.F) {
 
 // Work on a text must grow with its length, not with its square.
 func BenchmarkHeavy(b *testing.B) {
-	for name, unit := range map[string]string{"quotes": `“"'`, "never": "never ", "said": "“We leverage our data every day.” said ", "words": "word "} {
+	for name, unit := range map[string]string{"quotes": `“"'`, "never": "never ", "said": "“We leverage our data every day.” said ", "words": "word ", "habits": "we don't ", "terms": "the word like "} {
 		b.Run(name, func(b *testing.B) {
 			text := strings.Repeat(unit, (1<<20)/len(unit))
 			sentences := words.Sentences(text, nil)

@@ -48,12 +48,12 @@ func mayTurn(s string) bool {
 			case "not ", "neve", "no l":
 				return true
 			}
-		case 's', 'a', 'w', 't', 'p', 'b', 'j', 'c', 'i', 'e', 'm', 'q', 'r', 'l':
+		case 's', 'a', 'w', 't', 'p', 'b', 'j', 'c', 'i', 'e', 'm', 'q', 'r', 'l', 'v':
 			if i > 0 && s[i-1] != ' ' && s[i-1] != '(' && s[i-1] != '-' {
 				continue
 			}
 			switch strings.ToLower(s[i : i+4]) {
-			case "stop", "avoi", "word", "term", "phra", "buzz", "jarg", "call", "inst", "expr", "quit", "rath", "bann", "prom", "clai", "prea", "labe", "clic":
+			case "stop", "avoi", "word", "term", "verb", "noun", "adje", "refu", "mean", "say:", "phra", "buzz", "jarg", "call", "inst", "expr", "quit", "rath", "bann", "prom", "clai", "prea", "labe", "clic":
 				return true
 			}
 		}
@@ -119,10 +119,16 @@ func in(w string, list ...string) bool {
 	return false
 }
 
+// longestClause is how many words a turn of phrase reaches at most.
+const longestClause = 60
+
 // clause is the end of the clause that word i stands in: the next mark that ends
 // one, or the next word that turns away.
 func (t *turner) clause(i int) int32 {
 	for j := i; j < len(t.words); j++ {
+		if j == i+longestClause {
+			return t.words[j].end
+		}
 		if j > i && (in(t.word(j), "but", "instead", "because") || in(t.word(j), "and", "we") && in(t.word(j+1), "we", "start", "just", "simply", "talk")) {
 			return t.words[j-1].end
 		}
@@ -176,7 +182,15 @@ func (t *turner) find(dst []Range) []Range {
 			add(i+1, t.clause(i+1))
 		case in(w, "instead", "rather") && in(t.word(i+1), "of", "than") && strings.HasSuffix(t.word(i+2), "ing"):
 			add(i+2, t.few(i+2, 6))
-		case in(w, "word", "term", "phrase", "expression", "buzzword", "cliché", "label"):
+		case w == "refuse" && t.word(i+1) == "to" && in(t.word(i-1), "we", "i"):
+			add(i+2, t.clause(i+2))
+		case w == "not" && t.word(i-1) == "rather":
+			add(i+1, t.clause(i+1))
+		case in(w, "say", "write", "saying") && i+1 < len(t.words) && strings.Contains(t.text[t.words[i].end:t.words[i+1].start], ":") && (t.word(i-1) == "not" || t.word(i-1) == "never" || t.word(i-1) == "don't"):
+			add(i+1, int32(len(t.text)))
+		case in(w, "mean", "means") && in(t.word(0), "what") && i >= 2:
+			add(2, t.words[i].start)
+		case in(w, "word", "term", "phrase", "expression", "buzzword", "cliché", "label", "verb", "noun", "adjective"):
 			if in(t.word(i-1), "the", "this", "that", "a", "another", "favourite", "favorite") && !in(t.word(i+1), "of", "is", "for", "that", "to", "has", "was", "and", "with", "in", "on", "limits", "sheet", "document", "search") {
 				add(i+1, t.few(i+1, 4))
 			}
@@ -233,8 +247,11 @@ func (t *turner) namesAsWord(i int) bool {
 // nothing.
 func (t *turner) afterNegation(i, next int) int {
 	follow := t.word(next)
-	if in(follow, "only", "just", "merely", "simply", "even") {
+	if in(follow, "only", "just", "merely", "simply", "even", "fail", "hesitate", "stop", "have", "need", "thought", "think", "know", "forget", "mind", "miss", "regret") {
 		return 0
+	}
+	if in(t.word(i-2), "if", "that", "unless", "when") || in(t.word(i+2), "enough") || in(t.word(next+1), "enough") {
+		return 0 // a condition, or a complaint that there is too little of it
 	}
 	subject := t.word(i - 1)
 	negation := t.word(i)

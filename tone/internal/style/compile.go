@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"regexp/syntax"
 	"strings"
+	"sync"
+
+	"github.com/dlclark/regexp2"
 
 	"github.com/plainpost/plainpost/rules/vale"
 )
@@ -32,6 +35,8 @@ type rule struct {
 	second  *regex
 	grouped bool // second has a group
 	pairs   []*regex
+	keys    []func() (*regexp2.Regexp, error) // of a substitution, by token: what fills $1 in
+	wanted  []func() (*regex, error)          // the same: what is as it should be
 	casing  *casing
 	metric  *metric
 }
@@ -181,8 +186,18 @@ func (r *rule) existence(index int, literals []literal) ([]literal, error) {
 // substitution is existence for the keys of swap, each a group.
 func (r *rule) substitution(index int, literals []literal) ([]literal, error) {
 	tokens := make([]string, len(r.Swap))
+	r.keys = make([]func() (*regexp2.Regexp, error), len(r.Swap))
+	r.wanted = make([]func() (*regex, error), len(r.Swap))
 	for i, p := range r.Swap {
 		tokens[i] = uncaptured(p.From)
+		r.keys[i] = sync.OnceValues(func() (*regexp2.Regexp, error) {
+			key, err := regexp2.Compile(r.flags()+p.From, regexp2.RE2)
+			if err == nil {
+				key.MatchTimeout = matchLimit
+			}
+			return key, err
+		})
+		r.wanted[i] = sync.OnceValues(func() (*regex, error) { return newRegex("^(?:" + p.To + ")$") })
 	}
 	build := func(tokens []string) string {
 		groups := make([]string, len(tokens))
@@ -198,7 +213,7 @@ func (r *rule) substitution(index int, literals []literal) ([]literal, error) {
 // of the others. Tokens that package regexp does not read may refer to groups of
 // others, so that their rule stays whole; so does one whose tokens are no words.
 func (r *rule) split(index int, literals []literal, tokens []string, whole bool, build func([]string) string) ([]literal, error) {
-	r.whole = onceRegex(build(tokens))
+	r.whole = sync.OnceValues(func() (*regex, error) { return newRegex(build(tokens)) })
 	for i, t := range tokens {
 		if whole = whole || unreadable(t); whole {
 			break
@@ -237,6 +252,9 @@ func (r *rule) split(index int, literals []literal, tokens []string, whole bool,
 }
 
 func unreadable(pattern string) bool {
+	if isPlain(pattern) {
+		return false
+	}
 	_, err := syntax.Parse(pattern, syntax.Perl)
 	return err != nil
 }

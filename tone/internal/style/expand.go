@@ -2,6 +2,7 @@ package style
 
 import (
 	"regexp/syntax"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -12,6 +13,12 @@ const maxExpansions = 64
 // regular expression prefers them. It is nil when these are too many, when they
 // depend on what stands around them, or when they are no words.
 func expand(token string) []string {
+	if isPlain(token) {
+		if first, _ := utf8.DecodeRuneInString(token); token == "" || !isWord(first) {
+			return nil
+		}
+		return []string{token}
+	}
 	re, err := syntax.Parse(token, syntax.Perl)
 	if err != nil {
 		return nil
@@ -27,6 +34,9 @@ func expand(token string) []string {
 	}
 	return out
 }
+
+// isPlain says whether a pattern is a text that stands for itself.
+func isPlain(pattern string) bool { return !strings.ContainsAny(pattern, `\()[]{}*+?|^$.`) }
 
 func expansions(re *syntax.Regexp) ([]string, bool) {
 	switch re.Op {

@@ -35,7 +35,7 @@ func (x *runner) occurrence(i int, b *Block, t *subject) error {
 		return nil
 	}
 	for _, m := range matches {
-		if s := t.text[m[0]:m[1]]; strings.Trim(trimmed(s), "*@") != "" {
+		if s := t.text[m[0]:m[1]]; strings.Trim(strings.TrimSpace(s), "*@") != "" {
 			x.hit(i, b, m[0], m[1], message, r.fixes(s))
 			return nil
 		}
@@ -49,10 +49,10 @@ func (x *runner) repetition(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
 	previous, first, count := "", 0, 0
 	each := func(start, end int) {
-		current := trimmed(t.text[start:end])
+		current := strings.TrimSpace(t.text[start:end])
 		same := current == previous || r.IgnoreCase && strings.EqualFold(current, previous)
 		if same && current != "" && (!r.Alpha || isLetters(current)) {
-			if count++; count > r.Max && len(words.Sentences(t.text[first:end], nil)) == 1 && !r.allowed(t, first, end) {
+			if count++; count > r.Max && len(words.Sentences(t.text[first:end], nil)) == 1 && !x.allowed(r, t, first, end) {
 				x.hit(i, b, first, end, format(r.Message, current), r.fixes(t.text[first:end]))
 				count = 0
 			}
@@ -151,7 +151,7 @@ func (x *runner) conditional(i int, b *Block, t *subject) error {
 	first, err := r.first.find(t)
 	for _, m := range first {
 		s := t.text[m[0]:m[1]]
-		if m[0] == m[1] || r.grouped && x.defined[s] || r.allowed(t, m[0], m[1]) {
+		if m[0] == m[1] || r.grouped && x.defined[s] || x.allowed(r, t, m[0], m[1]) {
 			continue
 		}
 		x.hit(i, b, m[0], m[1], format(r.Message, s), r.fixes(s))

@@ -2,7 +2,7 @@ package style
 
 import (
 	"slices"
-	"strings"
+	"sort"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -66,6 +66,8 @@ type runner struct {
 	counts  []int // by rule: hits so far
 	defined map[string]bool
 	spelt   map[[2]int]bool // of a consistency: rule, and side of a pair
+	phrased bool            // whether phrases are those of the rule and block at work
+	phrases [][]int         // exceptions of several words
 	counted *Block          // the block that figures are of
 	figures figures
 }
@@ -217,6 +219,7 @@ func (x *runner) rule(i int, b *Block, t *subject, found []candidate) error {
 		}
 	}
 	t.clock = x.timer(i)
+	x.phrased = false
 	switch r.Kind {
 	case vale.Existence, vale.Substitution:
 		if len(found) == 0 && r.rest == nil {
@@ -252,7 +255,13 @@ func (x *runner) blanked(b *Block, blank Scope) (string, bool) {
 	}
 	var out []byte
 	end := b.Start + len(b.Text)
-	for _, in := range x.doc.Inlines {
+	all := x.doc.Inlines
+	i := sort.Search(len(all), func(i int) bool { return all[i].Start >= b.Start })
+	for i > 0 && all[i-1].End > b.Start { // begun before a sentence, and going on in it
+		i--
+	}
+	for ; i < len(all) && all[i].Start < end; i++ {
+		in := &all[i]
 		from, to := max(in.Start, b.Start), min(in.End, end)
 		if in.Scope&blank == 0 || from >= to {
 			continue
@@ -293,23 +302,20 @@ func (b *Block) place(start, end int) (int, int) {
 }
 
 // allowed says whether an exception covers a match.
-func (r *rule) allowed(t *subject, start, end int) bool {
-	if r.except != nil && r.except.matches(t.text[start:end]) {
-		return true
-	}
+func (x *runner) allowed(r *rule, t *subject, start, end int) bool {
+	return r.except != nil && r.except.matches(t.text[start:end]) || x.inPhrase(r, t, start, end)
+}
+
+// inPhrase says whether a match lies inside an exception of several words. They
+// are looked for once in a block.
+func (x *runner) inPhrase(r *rule, t *subject, start, end int) bool {
 	if r.phrases == nil {
 		return false
 	}
-	around, err := r.phrases.find(t)
-	if err != nil {
-		return false
+	if !x.phrased {
+		x.phrased = true
+		x.phrases, _ = r.phrases.find(t) // what took too long excepts nothing
 	}
-	for _, m := range around {
-		if m[0] <= start && end <= m[1] {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(x.phrases), func(i int) bool { return x.phrases[i][0] > start }) - 1
+	return i >= 0 && end <= x.phrases[i][1]
 }
-
-func trimmed(s string) string { return strings.TrimSpace(s) }

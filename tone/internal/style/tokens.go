@@ -4,17 +4,12 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 
 	"github.com/plainpost/plainpost/rules/vale"
 )
 
 func byLength(list []string) {
 	sort.SliceStable(list, func(i, j int) bool { return len(list[i]) > len(list[j]) })
-}
-
-func onceRegex(source string) func() (*regex, error) {
-	return sync.OnceValues(func() (*regex, error) { return newRegex(source) })
 }
 
 // tokens reports the matches of an existence or a substitution: the literals
@@ -82,11 +77,11 @@ func (x *runner) token(i int, b *Block, t *subject, token, start, end int) {
 	observed := t.text[start:end]
 	if r.Kind == vale.Existence {
 		from, to := start, end
-		if s := trimmed(observed); s != observed {
+		if s := strings.TrimSpace(observed); s != observed {
 			from += strings.Index(observed, s)
 			to = from + len(s)
 		}
-		if r.except != nil && r.except.matches(t.text[from:to]) || r.phrases != nil && r.allowed(t, start, end) {
+		if r.except != nil && r.except.matches(t.text[from:to]) || x.inPhrase(r, t, start, end) {
 			return
 		}
 		fixes := r.fixes(observed)
@@ -104,9 +99,9 @@ func (x *runner) token(i int, b *Block, t *subject, token, start, end int) {
 	replaces := r.Action.Name == "replace"
 	switch {
 	case replaces && len(r.Action.Params) == 0 && slices.Contains(options, observed),
-		!replaces && conforms(expected, observed):
+		!replaces && r.conforms(token, expected, observed):
 		return
-	case r.allowed(t, start, end):
+	case x.allowed(r, t, start, end):
 		return
 	}
 	message := r.Message
@@ -131,29 +126,23 @@ func (x *runner) token(i int, b *Block, t *subject, token, start, end int) {
 
 // filled puts groups of the key ($1) into the wording.
 func (r *rule) filled(token int, observed string) string {
-	re, err := newRegex(r.flags() + r.Swap[token].From)
+	to := r.Swap[token].To
+	key, err := r.keys[token]()
 	if err != nil {
-		return r.Swap[token].To
+		return to
 	}
-	slow, err := re.slow()
+	out, err := key.Replace(observed, to, -1, 1)
 	if err != nil {
-		return r.Swap[token].To
-	}
-	out, err := slow.Replace(observed, r.Swap[token].To, -1, 1)
-	if err != nil {
-		return r.Swap[token].To
+		return to
 	}
 	return out
 }
 
 // conforms says whether a text is what a wording, which may be a pattern, asks for.
-func conforms(expected, observed string) bool {
-	if expected == observed {
-		return true
+func (r *rule) conforms(token int, expected, observed string) bool {
+	if expected == observed || isPhrase(expected) {
+		return expected == observed
 	}
-	if isPhrase(expected) {
-		return false
-	}
-	re, err := newRegex("^(?:" + expected + ")$")
+	re, err := r.wanted[token]()
 	return err == nil && re.matches(observed)
 }

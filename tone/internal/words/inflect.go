@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -234,4 +235,25 @@ func capitalise(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+// CanInflect says whether [Inflect] knows how a match differs from its lemma: not
+// at all, or in the form of one word that the suggestion can take on.
+func CanInflect(match, lemma string) bool {
+	matched, wanted := phraseWords(match), phraseWords(lemma)
+	if len(matched) != len(wanted) {
+		return false
+	}
+	at := onlyDifference(matched, wanted)
+	if at < 0 {
+		return slices.Equal(matched, wanted)
+	}
+	f := formOf(matched[at], wanted[at])
+	switch {
+	case f == formUnknown:
+		return false
+	case at == 0:
+		return true
+	}
+	return at == len(wanted)-1 && f == formS // a plural noun
 }
