@@ -85,20 +85,6 @@ func Calibrate(scores []float64, examples []Example) (scale, shift float64) {
 	return math.Max(x[0], 0.05), x[1]
 }
 
-// Fit trains a model and calibrates it on scores of folds by group.
-func (t Training) Fit(examples []Example, card model.Card, folds int) (*model.Model, error) {
-	m, err := t.Train(examples, card)
-	if err != nil {
-		return nil, err
-	}
-	scores, err := t.scoresOf(examples, examples, folds)
-	if err != nil {
-		return nil, err
-	}
-	scale, shift := Calibrate(scores, examples)
-	return t.calibrated(m, scale, shift)
-}
-
 // calibrated is a model with its first output calibrated. Where the model adds to
 // what the rules of a ratio say, that is taken out of it.
 func (t Training) calibrated(m *model.Model, scale, shift float64) (*model.Model, error) {

@@ -50,8 +50,8 @@ func questions() []asked {
 	stance := func(negative ...string) Question {
 		return Question{Dimensions: []string{"self-promotion"}, Key: "stance", Positive: []string{"promote"}, Negative: negative}
 	}
-	flagged := func(label string) Question {
-		return Question{Dimensions: flagging, Positive: []string{label}, Negative: []string{"none of them"}}
+	flagged := func(labels ...string) Question {
+		return Question{Dimensions: flagging, Positive: labels, Negative: []string{"no label"}}
 	}
 	corp := func(negative string) Question {
 		return Question{Dimensions: []string{"self-promotion"}, Positive: []string{"Action"}, Negative: []string{negative}}
@@ -83,7 +83,7 @@ func questions() []asked {
 		{"flagged-replies", "support_tweets", "shipped", flagged("company_reply"), recall, ""},
 		{"flagged-person", "brand_vs_person_tweets", "folds account", flagged("person"), recall, ""},
 		{"flagged-ask", "hn_show_ask", "folds account", flagged("ask"), recall, ""},
-		{"flagged-brands", "brand_emotions_sxsw", "shipped", flagged("none"), recall, ""},
+		{"flagged-brands", "brand_emotions_sxsw", "shipped", flagged("none", "positive", "negative", "cant_tell"), recall, ""},
 	}
 }
 

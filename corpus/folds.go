@@ -141,9 +141,7 @@ func plainWords(text string) []string {
 		if strings.Contains(w, "://") || strings.HasPrefix(w, "@") || strings.HasPrefix(w, "#") {
 			continue
 		}
-		for _, part := range strings.FieldsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
-			out = append(out, part)
-		}
+		out = append(out, strings.FieldsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' })...)
 	}
 	return out
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"strconv"
-	"strings"
 
 	"github.com/plainpost/plainpost/tone"
 )
@@ -65,6 +64,7 @@ func ReadLabelled(r io.Reader, name string) ([]Labelled, error) {
 		}
 		if l.ID == "" {
 			l.ID = name + ":" + strconv.Itoa(number)
+			l.Draft.ID = l.ID
 		}
 		if l.Source == "" {
 			l.Source = name
@@ -140,10 +140,4 @@ func parseLabelled(line []byte) (Labelled, error) {
 	}
 	l.Draft.ID = l.ID
 	return l, nil
-}
-
-// isCopy says whether an id names the same post as another one: sets that are
-// drawn from others put the name of the other in front.
-func isCopy(a, b string) bool {
-	return a == b || strings.HasSuffix(a, ":"+b) || strings.HasSuffix(b, ":"+a)
 }

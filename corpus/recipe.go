@@ -23,6 +23,7 @@ type Recipe struct {
 	Sentence bool   // whether the model judges sentences (of a ratio) or whole posts
 	Training Training
 	Sources  []RecipeSource
+	Figures  map[string]float64 // as EVALUATION.md records them
 	Notes    []string
 }
 
@@ -128,7 +129,7 @@ func sortedKeys[V any](m map[string]V) []string {
 func (k *Kitchen) Cook(use func(*Labelled) bool) (*model.Model, error) {
 	r := k.recipe
 	card := model.Card{
-		Name: r.Name, Language: r.Language, About: r.About, Date: r.Date, Notes: r.Notes,
+		Name: r.Name, Language: r.Language, About: r.About, Date: r.Date, Figures: r.Figures, Notes: r.Notes,
 		Recipe: "plainpost learn --recipe " + r.Name + " --data DIR --out " + r.Name + ".model",
 	}
 	var examples, calibrating []Example
@@ -162,6 +163,13 @@ func (k *Kitchen) Cook(use func(*Labelled) bool) (*model.Model, error) {
 	scores, err := r.Training.scoresOf(examples, calibrating, calibrationFolds)
 	if err != nil {
 		return nil, err
+	}
+	if caution := r.Training.Caution; caution > 0 {
+		for i := range calibrating {
+			if calibrating[i].Target < 0.5 {
+				calibrating[i].Weight *= caution
+			}
+		}
 	}
 	scale, shift := Calibrate(scores, calibrating)
 	return r.Training.calibrated(m, scale, shift)

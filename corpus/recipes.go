@@ -27,14 +27,21 @@ func answers(p *Labelled) bool {
 }
 
 // Recipes are the recipes of the built-in models.
+//
+//go:generate go run ../cmd/plainpost learn --recipe promotion-en --out ../rules/default/promotion-en.model
+//go:generate go run ../cmd/plainpost learn --recipe spam-en --out ../rules/default/spam-en.model
+//go:generate go run ../cmd/plainpost learn --recipe clickbait-en --out ../rules/default/clickbait-en.model
+//go:generate go run ../cmd/plainpost learn --recipe clickbait-es --out ../rules/default/clickbait-es.model
 func Recipes() []Recipe {
 	promote, announce, give, converse := Target{P: 1}, Target{Class: "announce"}, Target{Class: "give"}, Target{Class: "converse"}
 	return []Recipe{
 		{
 			Name: "promotion-en", Language: "en", Sentence: true, Date: "2026-11-21",
-			About: "The sentence pushes or praises the author's own things. The further outputs tell announcing, giving and conversing apart.",
+			About:   "The sentence pushes or praises the author's own things. The further outputs tell announcing, giving and conversing apart.",
+			Figures: map[string]float64{"auc promote-converse": 0.931, "auc promote-give": 0.868, "auc promote-others": 0.883},
+			Notes:   []string{"Trained without support_tweets, whose upstream licence is non-commercial.", "Several sets state no licence: only weights of words and signs are kept, no texts."},
 			Training: Training{
-				Without: size, Output: "promote", Classes: []string{"announce", "give", "converse"}, L2: 2, Posts: 4, Groups: 3, Dimension: "self-promotion", MaxFeatures: 12000,
+				Without: size, Caution: 1.8, Output: "promote", Classes: []string{"announce", "give", "converse"}, L2: 2, Posts: 4, Groups: 3, Dimension: "self-promotion", MaxFeatures: 12000,
 				Scales: map[string]float64{"w": 2, "b": 1.5, "s": 0.5, "m": 0.5, "r": 0.5, "d": 2},
 			},
 			Sources: []RecipeSource{
@@ -54,6 +61,8 @@ func Recipes() []Recipe {
 		{
 			Name: "spam-en", Language: "en", Date: "2026-11-21",
 			About:    "The post is unsolicited advertising, as in text messages and under videos.",
+			Figures:  map[string]float64{"auc sms": 0.990, "auc sms-left-out": 0.872},
+			Notes:    []string{"Trained without support_tweets, whose upstream licence is non-commercial.", "Several sets state no licence: only weights of words and signs are kept, no texts."},
 			Training: Training{Output: "spam", L2: 1, Posts: 3, Groups: 2, MaxFeatures: 8000, Scales: map[string]float64{"w": 2, "b": 1.5, "s": 0.5, "m": 0.5, "r": 0.5, "d": 1}},
 			Sources: []RecipeSource{
 				{Name: "sms_spam", Licence: uciRecord, Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"spam": {P: 1}, "ham": {}}},
@@ -68,6 +77,8 @@ func Recipes() []Recipe {
 		{
 			Name: "clickbait-en", Language: "en", Date: "2026-11-21",
 			About:    "The headline or post withholds what would make the click needless.",
+			Figures:  map[string]float64{"auc headlines": 0.990, "f1 stance": 0.484},
+			Notes:    []string{"Trained without support_tweets, whose upstream licence is non-commercial.", "Several sets state no licence: only weights of words and signs are kept, no texts."},
 			Training: Training{Output: "clickbait", L2: 1, Posts: 4, Groups: 2, MaxFeatures: 12000, Scales: map[string]float64{"w": 2, "b": 1.5, "s": 0.5, "m": 0.5, "r": 0.5, "d": 1}},
 			Sources: []RecipeSource{
 				{Name: "chakraborty_clickbait", Licence: "MIT", Weight: 0.2, Most: 6000, Label: "label", Targets: map[string]Target{"clickbait": {P: 0.95}, "no_clickbait": {P: 0.02}}},
@@ -79,6 +90,8 @@ func Recipes() []Recipe {
 		{
 			Name: "clickbait-es", Language: "es", Date: "2026-11-21",
 			About:    "The headline withholds what would make the click needless (Spanish).",
+			Figures:  map[string]float64{"auc by publisher": 0.831},
+			Notes:    []string{"Trained without support_tweets, whose upstream licence is non-commercial.", "Several sets state no licence: only weights of words and signs are kept, no texts."},
 			Training: Training{Output: "clickbait", L2: 2, Posts: 3, Groups: 2, MaxFeatures: 10000, Scales: map[string]float64{"w": 3, "e": 4, "b": 4, "s": 0.5, "m": 0.5, "r": 0.5, "d": 1}},
 			Sources: []RecipeSource{
 				{Name: "ta1c_es_clickbait", Licence: "MIT", Weight: 1, Label: "label", Calibrate: true, Targets: map[string]Target{"clickbait": {P: 1}, "no_clickbait": {}}},

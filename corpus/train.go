@@ -77,6 +77,9 @@ type Training struct {
 	Scales map[string]float64
 	// Without are features that are left out, by name.
 	Without []string
+	// Caution is how many misses a false alarm is worth when the model is
+	// calibrated; 0 counts as 1.
+	Caution float64
 	// Dimension is the ratio that the model adds to: what its rules say is taken
 	// out of the model's score, because the check adds it.
 	Dimension string

@@ -88,7 +88,7 @@ tenant has published no other sees.`,
 }
 
 // errStopping is why a server that drains is not ready.
-var errStopping = errors.New("The server is about to stop.") //nolint:staticcheck // it is an answer to a client, a sentence
+var errStopping = errors.New("it is about to stop")
 
 // serveGC is how much garbage may gather before it is collected, in percent of what
 // lives. A server's rules live and each request's scratch dies at once: collecting

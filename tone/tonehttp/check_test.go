@@ -260,7 +260,7 @@ func TestReadiness(t *testing.T) {
 	var fault error
 	s := serveTest(t, Options{Ready: func() error { return fault }})
 	require.Equal(t, http.StatusOK, s.do(t, "GET", "/readyz", "").status)
-	fault = errors.New("The server is about to stop.")
+	fault = errors.New("it is about to stop")
 	require.Equal(t, http.StatusServiceUnavailable, problemOf(t, s.do(t, "GET", "/readyz", "")).Status)
 	require.Equal(t, http.StatusOK, s.do(t, "GET", "/healthz", "").status)
 	empty := serveTest(t, Options{Checkers: &Checkers{}})

@@ -257,7 +257,7 @@ func (s *service) ready(x *exchange, _ *http.Request) error {
 	}
 	if s.options.Ready != nil {
 		if err := s.options.Ready(); err != nil {
-			return busy(err.Error())
+			return busy("The server is not ready: " + err.Error() + ".")
 		}
 	}
 	x.sendText("ready\n")

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -39,6 +40,15 @@ func ruleIDs(a ltAnswer) []string {
 	return out
 }
 
+// leverage is the match of the rule jargon.leverage: which others there are is for
+// the rules to say.
+func leverage(t *testing.T, a ltAnswer) ltMatch {
+	t.Helper()
+	i := slices.Index(ruleIDs(a), "jargon.leverage")
+	require.GreaterOrEqual(t, i, 0, a.Matches)
+	return a.Matches[i]
+}
+
 func TestLanguageToolText(t *testing.T) {
 	s := serveTest(t, Options{Version: "1.2.3"})
 	text := "Zoë 🚀🚀 said hi.\nWe leverage 🦜 parrots."
@@ -47,9 +57,7 @@ func TestLanguageToolText(t *testing.T) {
 	require.Equal(t, "1.2.3", got.Software.Version)
 	require.Equal(t, 1, got.Software.APIVersion)
 	require.Equal(t, "en-US", got.Language.Code)
-	require.NotEmpty(t, got.Matches)
-	m := got.Matches[0]
-	require.Equal(t, "jargon.leverage", m.Rule.ID)
+	m := leverage(t, got)
 	require.Equal(t, "jargon", m.Rule.Category.ID)
 	require.Equal(t, "leverage", slice16(text, m.Offset, m.Length))
 	require.Equal(t, "leverage", slice16(m.Context.Text, m.Context.Offset, m.Context.Length))
@@ -63,7 +71,7 @@ func TestLanguageToolText(t *testing.T) {
 func TestLanguageToolContexts(t *testing.T) {
 	s := serveTest(t, Options{})
 	text := strings.Repeat("🦜 Parrots talk. ", 20) + "We leverage them." + strings.Repeat(" Parrots talk 🦜.", 20)
-	m := s.languageTool(t, "text", text, "language", "en").Matches[0]
+	m := leverage(t, s.languageTool(t, "text", text, "language", "en"))
 	require.Equal(t, "leverage", slice16(text, m.Offset, m.Length))
 	require.Equal(t, "leverage", slice16(m.Context.Text, m.Context.Offset, m.Context.Length))
 	require.True(t, strings.HasPrefix(m.Context.Text, "...") && strings.HasSuffix(m.Context.Text, "..."))
@@ -99,9 +107,7 @@ func TestLanguageToolMarkup(t *testing.T) {
 			data, err := json.Marshal(map[string]any{"annotation": c.parts, "metaData": map[string]any{"a": []int{1, 2}}})
 			require.NoError(t, err)
 			got := s.languageTool(t, "data", string(data), "language", "en")
-			require.NotEmpty(t, got.Matches)
-			m := got.Matches[0]
-			require.Equal(t, "jargon.leverage", m.Rule.ID)
+			m := leverage(t, got)
 			require.Equal(t, c.want, slice16(original(c.parts), m.Offset, m.Length))
 			require.Equal(t, c.want, slice16(m.Context.Text, m.Context.Offset, m.Context.Length))
 			require.Equal(t, c.replace, len(m.Replacements) > 0, "a replacement must not take markup out")
@@ -179,7 +185,7 @@ func TestLanguageToolRequests(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := s.do(t, c.method, "/v2/check?"+c.query, c.body, "Content-Type", c.kind)
-			require.Equal(t, []string{"jargon.leverage"}, ruleIDs(decodeTo[ltAnswer](t, a)))
+			require.Contains(t, ruleIDs(decodeTo[ltAnswer](t, a)), "jargon.leverage")
 		})
 	}
 	require.Equal(t, "OK", s.do(t, "GET", "/v2/healthcheck", "").body)
@@ -194,7 +200,7 @@ func TestLanguageToolLanguages(t *testing.T) {
 	got := s.languageTool(t, "text", "Estamos muy contentos de que la biblioteca vuelva a abrir sus puertas el lunes para todos los vecinos del barrio.", "language", "auto")
 	require.Equal(t, "es", got.Language.Code)
 	require.Equal(t, "es", got.Language.Detected.Code)
-	require.Empty(t, ruleIDs(s.languageTool(t, "text", "We leverage data.", "language", "de-DE")), "no English rules in German")
+	require.NotContains(t, ruleIDs(s.languageTool(t, "text", "We leverage data.", "language", "de-DE")), "jargon.leverage", "no English rules in German")
 }
 
 // TestNpmClients runs two clients of LanguageTool against the server.
