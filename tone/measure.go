@@ -187,7 +187,6 @@ func syllables(word string) int {
 // behind its last mark.
 func (x *evaluation) measureTags() {
 	r, m := x.r, &x.measures
-	type name struct{ start, end int32 }
 	var names map[string]int
 	for i := range r.tokens {
 		t := &r.tokens[i]
