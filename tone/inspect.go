@@ -3,6 +3,7 @@ package tone
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/plainpost/plainpost/tone/internal/count"
 	"github.com/plainpost/plainpost/tone/internal/links"
@@ -13,7 +14,9 @@ import (
 type Document struct {
 	DraftID   string         `json:"draft_id"`
 	Path      string         `json:"path,omitempty"`
-	Language  string         `json:"language"` // BCP 47; en where nothing speaks against it
+	Title     string         `json:"title,omitempty"` // given apart, or read from front matter or an HTML page
+	Tags      []string       `json:"tags,omitempty"`  // of front matter
+	Language  string         `json:"language"`        // BCP 47; en where nothing speaks against it
 	Links     []LinkSpan     `json:"links"`
 	Hashtags  []EntitySpan   `json:"hashtags"`
 	Mentions  []EntitySpan   `json:"mentions"`
@@ -98,6 +101,10 @@ func (c *Checker) Inspect(ctx context.Context, d Draft) (*Document, error) {
 func (x *evaluation) document(index *position.Index) *Document {
 	r := x.r
 	doc := &Document{DraftID: x.draft.ID, Language: r.language, Words: x.measures.Words, Measures: x.measures}
+	if r.title > 0 {
+		doc.Title = strings.Clone(r.prose[:r.title-2])
+	}
+	doc.Tags = slices.Clone(r.doc.Tags)
 	l := x.measures.Length
 	doc.Length = DocumentLength{Platform: l.Platform, Used: l.Used, Max: l.Max, Unit: l.Unit, Valid: x.validLength()}
 	for i := range r.entities {

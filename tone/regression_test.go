@@ -80,3 +80,12 @@ func TestFindingsStandByPlace(t *testing.T) {
 	rep := mustCheck(t, smallChecker(t, nil), Draft{Text: "See one two three https://a.example/1 https://a.example/2 https://a.example/3 and then we leverage it all."})
 	require.Equal(t, []string{"blast.links", "jargon.leverage"}, []string{rep.Findings[0].Rule, rep.Findings[1].Rule})
 }
+
+func TestInspectFrontMatter(t *testing.T) {
+	doc, err := smallChecker(t, nil).Inspect(t.Context(), Draft{Text: "---\ntitle: Bread\ntags: [rye, oven]\n---\n\nWe bake.\n", Format: Markdown})
+	require.NoError(t, err)
+	require.Equal(t, "Bread", doc.Title)
+	require.Equal(t, []string{"rye", "oven"}, doc.Tags)
+	require.Equal(t, "title", doc.Blocks[0].Kind)
+	require.Equal(t, 2, doc.Blocks[0].Span.Start.Line)
+}
