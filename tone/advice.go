@@ -28,9 +28,14 @@ func (x *evaluation) advise() {
 // advisePoints takes the heaviest findings away until the rest is under warn.
 func (x *evaluation) advisePoints(s *Score) string {
 	var own []*Finding
+	beyond := map[string][]string{} // what rules found beyond their cap
 	for i := range x.report.Findings {
-		if f := &x.report.Findings[i]; f.Dimension == s.Dimension && f.Points > 0 {
+		switch f := &x.report.Findings[i]; {
+		case f.Dimension != s.Dimension:
+		case f.Points > 0:
 			own = append(own, f)
+		case len(beyond[f.Rule]) < 10:
+			beyond[f.Rule] = append(beyond[f.Rule], quoted(f))
 		}
 	}
 	slices.SortStableFunc(own, func(a, b *Finding) int { return cmp.Compare(b.Points, a.Points) })
@@ -50,12 +55,9 @@ func (x *evaluation) advisePoints(s *Score) string {
 			more++
 			continue
 		}
-		for i := range x.report.Findings {
-			// What a rule found beyond its cap takes the place of what is dropped.
-			if g := &x.report.Findings[i]; g.Rule == f.Rule && g.Points == 0 && len(texts) < 50 {
-				if t := quoted(g); !slices.Contains(texts, t) {
-					texts = append(texts, t)
-				}
+		for _, t := range beyond[f.Rule] { // it would take the place of what is dropped
+			if !slices.Contains(texts, t) {
+				texts = append(texts, t)
 			}
 		}
 		if t := quoted(f); !slices.Contains(texts, t) {

@@ -89,3 +89,13 @@ func TestInspectFrontMatter(t *testing.T) {
 	require.Equal(t, "title", doc.Blocks[0].Kind)
 	require.Equal(t, 2, doc.Blocks[0].Span.Start.Line)
 }
+
+// What a rule found beyond its cap takes the place of what is dropped, so advice
+// must name it too.
+func TestAdviceBeyondTheCap(t *testing.T) {
+	set := smallSet(t, `  a.cap: { dimension: jargon, weight: 3, cap: 1, message: m, phrases: [paradigm, ballpark], tests: [{ bad: Paradigm! }, { good: No. }] }
+`)
+	c, err := New(set, nil)
+	require.NoError(t, err)
+	require.Equal(t, "Reword or drop “ballpark” and “paradigm”.", score(t, mustCheck(t, c, Draft{Text: "A paradigm and ballpark bread."}), "jargon").Advice)
+}
