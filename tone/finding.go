@@ -303,7 +303,7 @@ func (x *evaluation) lemmaOf(phrase, matched string) string {
 	found := ""
 	for _, q := range sequences {
 		first := q.Elements[0]
-		for _, o := range append(first.Options, first) {
+		for _, o := range slices.Concat(first.Options, []rules.Element{first}) { // a copy: lists share their options
 			switch {
 			case o.Text == "":
 			case strings.EqualFold(o.Text, word):

@@ -1,6 +1,8 @@
 package tone
 
 import (
+	"context"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -98,4 +100,24 @@ func TestAdviceBeyondTheCap(t *testing.T) {
 	c, err := New(set, nil)
 	require.NoError(t, err)
 	require.Equal(t, "Reword or drop “ballpark” and “paradigm”.", score(t, mustCheck(t, c, Draft{Text: "A paradigm and ballpark bread."}), "jargon").Advice)
+}
+
+// Phrases that name a list share its options; looking for the form of a match must
+// not write to them (run with -race).
+func TestFormsAreReadOnly(t *testing.T) {
+	set := smallSet(t, `  a.change: { dimension: jargon, weight: 1, message: m, phrases: { "(changing|shifting) the {results}": more of it }, tests: [{ bad: Changing the growth. }, { good: No. }] }
+`)
+	c, err := New(set, nil)
+	require.NoError(t, err)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 50 {
+				if _, err := c.Check(context.Background(), Draft{Text: "Changing the growth."}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
