@@ -211,7 +211,8 @@ func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
 		} else if !h.whole() && h.end > h.start {
 			hit.Match = x.original(h.start, h.end)
 			if hit.Span = x.span(h.start, h.end, index); hit.Span != nil {
-				hit.Fixes = x.fixes(h, x.suggestions(h, hit.Match), index)
+				suggestions, _ := x.suggestions(h, hit.Match)
+				hit.Fixes = x.fixes(h, suggestions, index)
 			}
 		}
 		out = append(out, hit)

@@ -131,12 +131,12 @@ func (x *evaluation) finding(q *scored, index *position.Index) Finding {
 		}
 		matched = x.saysMost(h.slot, sentence)
 	}
-	suggestions := x.suggestions(h, matched)
+	suggestions, fits := x.suggestions(h, matched)
 	f.Message = x.message(rule, h, matched, suggestions)
 	if len(q.others) > 0 {
 		f.Message += x.also(q)
 	}
-	if f.Span != nil && !x.isRatio(q) && x.mayFix(h) && x.knowsForm(h, matched) {
+	if f.Span != nil && !x.isRatio(q) && fits && x.mayFix(h) {
 		f.Fixes = x.fixes(h, suggestions, index)
 	}
 	if h.disguised {
@@ -251,17 +251,19 @@ func trimFloat(v float64) string {
 	return strconv.FormatFloat(float64(int64(v*100+0.5))/100, 'f', -1, 64)
 }
 
-// suggestions are the plain wordings for a hit, inflected like it.
-func (x *evaluation) suggestions(h *hit, matched string) []string {
+// suggestions are the plain wordings for a hit, inflected like it. fits says whether
+// they could be put into the form that the match has; where not, they are advice
+// and no fix.
+func (x *evaluation) suggestions(h *hit, matched string) (out []string, fits bool) {
 	if h.phrase < 0 {
-		return nil
+		return nil, true
 	}
 	p := x.slots[h.slot].rule.Phrases[h.phrase]
 	lemma := ""
-	if x.slots[h.slot].language == "en" {
+	english := x.slots[h.slot].language == "en"
+	if english {
 		lemma = x.lemmaOf(p.Text, matched)
 	}
-	var out []string
 	for _, s := range p.Suggest {
 		switch {
 		case s == "":
@@ -274,17 +276,7 @@ func (x *evaluation) suggestions(h *hit, matched string) []string {
 			out = append(out, s)
 		}
 	}
-	return out
-}
-
-// knowsForm says whether the wordings of a hit could be put into the form that the
-// match has. Where not, they are advice and no fix.
-func (x *evaluation) knowsForm(h *hit, matched string) bool {
-	if h.phrase < 0 || x.slots[h.slot].language != "en" {
-		return true
-	}
-	lemma := x.lemmaOf(x.slots[h.slot].rule.Phrases[h.phrase].Text, matched)
-	return lemma != "" && words.CanInflect(matched, lemma)
+	return out, !english || lemma != "" && words.CanInflect(matched, lemma)
 }
 
 // lemmaOf is a phrase in the form that its wordings are given for. Of a phrase
