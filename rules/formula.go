@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,8 +17,12 @@ type Formula struct {
 	root  operation
 }
 
-// operation is one step of a formula: it takes the values of the formula's names.
-type operation func(values []float64) float64
+// operation is one step of a formula.
+type operation struct {
+	eval     func(values []float64) float64 // from the values of the formula's names
+	needs    []string                       // when one of these figures is 0, so is the step
+	constant bool
+}
 
 // ParseFormula reads a formula.
 func ParseFormula(source string) (*Formula, error) {
@@ -37,7 +42,11 @@ func ParseFormula(source string) (*Formula, error) {
 func (f *Formula) Names() []string { return f.names }
 
 // Eval calculates the formula. values are those of Names, in the same order.
-func (f *Formula) Eval(values []float64) float64 { return f.root(values) }
+func (f *Formula) Eval(values []float64) float64 { return f.root.eval(values) }
+
+// Needs are figures without which the formula comes to 0: one of them is 0 and
+// the result is known before anything is calculated. Not every such figure is found.
+func (f *Formula) Needs() []string { return f.root.needs }
 
 type formulaParser struct {
 	rest    string
@@ -62,25 +71,47 @@ func mark(b bool) float64 {
 	return 0
 }
 
+type operator struct {
+	sign    string
+	apply   func(a, b float64) float64
+	absorbs bool // a side that is 0 makes the whole 0
+}
+
 // operators by how tightly they bind, loosest first; longer signs before their prefixes.
-var operators = [][]struct {
-	sign  string
-	apply func(a, b float64) float64
-}{
-	{{"||", func(a, b float64) float64 { return mark(a != 0 || b != 0) }}},
-	{{"&&", func(a, b float64) float64 { return mark(a != 0 && b != 0) }}},
+var operators = [][]operator{
+	{{sign: "||", apply: func(a, b float64) float64 { return mark(a != 0 || b != 0) }}},
+	{{sign: "&&", apply: func(a, b float64) float64 { return mark(a != 0 && b != 0) }, absorbs: true}},
 	{
-		{"==", func(a, b float64) float64 { return mark(a == b) }}, {"!=", func(a, b float64) float64 { return mark(a != b) }},
-		{"<=", func(a, b float64) float64 { return mark(a <= b) }}, {">=", func(a, b float64) float64 { return mark(a >= b) }},
-		{"<", func(a, b float64) float64 { return mark(a < b) }}, {">", func(a, b float64) float64 { return mark(a > b) }},
+		{sign: "==", apply: func(a, b float64) float64 { return mark(a == b) }}, {sign: "!=", apply: func(a, b float64) float64 { return mark(a != b) }},
+		{sign: "<=", apply: func(a, b float64) float64 { return mark(a <= b) }}, {sign: ">=", apply: func(a, b float64) float64 { return mark(a >= b) }},
+		{sign: "<", apply: func(a, b float64) float64 { return mark(a < b) }}, {sign: ">", apply: func(a, b float64) float64 { return mark(a > b) }},
 	},
-	{{"+", func(a, b float64) float64 { return a + b }}, {"-", func(a, b float64) float64 { return a - b }}},
-	{{"*", func(a, b float64) float64 { return a * b }}, {"/", func(a, b float64) float64 {
-		if b == 0 {
-			return 0
+	{{sign: "+", apply: func(a, b float64) float64 { return a + b }}, {sign: "-", apply: func(a, b float64) float64 { return a - b }}},
+	{{sign: "*", apply: func(a, b float64) float64 { return a * b }, absorbs: true}, {sign: "/", apply: divide, absorbs: true}},
+}
+
+func divide(a, b float64) float64 {
+	if b == 0 {
+		return 0
+	}
+	return a / b
+}
+
+// of joins two steps.
+func (o *operator) of(a, b operation) operation {
+	apply, left, right := o.apply, a.eval, b.eval
+	out := operation{eval: func(v []float64) float64 { return apply(left(v), right(v)) }, constant: a.constant && b.constant}
+	for _, n := range a.needs {
+		if o.absorbs || b.constant && apply(0, b.eval(nil)) == 0 || apply(0, 0) == 0 && slices.Contains(b.needs, n) {
+			out.needs = append(out.needs, n)
 		}
-		return a / b
-	}}},
+	}
+	for _, n := range b.needs {
+		if (o.absorbs || a.constant && apply(a.eval(nil), 0) == 0) && !slices.Contains(out.needs, n) {
+			out.needs = append(out.needs, n)
+		}
+	}
+	return out
 }
 
 const maxFormulaDepth = 64
@@ -91,27 +122,27 @@ func (p *formulaParser) either(depth int) (operation, error) { return p.binary(0
 
 func (p *formulaParser) binary(level, depth int) (operation, error) {
 	if depth > maxFormulaDepth {
-		return nil, fmt.Errorf("nested too deeply")
+		return operation{}, fmt.Errorf("nested too deeply")
 	}
 	if level == len(operators) {
 		return p.unary(depth)
 	}
 	left, err := p.binary(level+1, depth)
 	if err != nil {
-		return nil, err
+		return operation{}, err
 	}
 next:
 	for {
-		for _, op := range operators[level] {
+		for i := range operators[level] {
+			op := &operators[level][i]
 			if !p.take(op.sign) {
 				continue
 			}
 			right, err := p.binary(level+1, depth)
 			if err != nil {
-				return nil, err
+				return operation{}, err
 			}
-			a, apply := left, op.apply
-			left = func(v []float64) float64 { return apply(a(v), right(v)) }
+			left = op.of(left, right)
 			continue next
 		}
 		return left, nil
@@ -123,22 +154,22 @@ func (p *formulaParser) unary(depth int) (operation, error) {
 	case p.take("-"):
 		x, err := p.binary(len(operators), depth+1)
 		if err != nil {
-			return nil, err
+			return operation{}, err
 		}
-		return func(v []float64) float64 { return -x(v) }, nil
+		return operation{eval: func(v []float64) float64 { return -x.eval(v) }, needs: x.needs, constant: x.constant}, nil
 	case p.take("!"):
 		x, err := p.binary(len(operators), depth+1)
 		if err != nil {
-			return nil, err
+			return operation{}, err
 		}
-		return func(v []float64) float64 { return mark(x(v) == 0) }, nil
+		return operation{eval: func(v []float64) float64 { return mark(x.eval(v) == 0) }, constant: x.constant}, nil
 	case p.take("("):
 		x, err := p.either(depth + 1)
 		if err != nil {
-			return nil, err
+			return operation{}, err
 		}
 		if !p.take(")") {
-			return nil, fmt.Errorf("a bracket ( is not closed")
+			return operation{}, fmt.Errorf("a bracket ( is not closed")
 		}
 		return x, nil
 	}
@@ -150,23 +181,23 @@ func (p *formulaParser) unary(depth int) (operation, error) {
 	word := p.rest[:end]
 	if word == "" {
 		if p.rest == "" {
-			return nil, fmt.Errorf("the formula ends too early")
+			return operation{}, fmt.Errorf("the formula ends too early")
 		}
-		return nil, fmt.Errorf("%q does not belong here", p.rest)
+		return operation{}, fmt.Errorf("%q does not belong here", p.rest)
 	}
 	p.rest = p.rest[end:]
 	if unicode.IsDigit(rune(word[0])) || word[0] == '.' {
 		x, err := strconv.ParseFloat(word, 64)
 		if err != nil {
-			return nil, fmt.Errorf("%q is not a number", word)
+			return operation{}, fmt.Errorf("%q is not a number", word)
 		}
-		return func([]float64) float64 { return x }, nil
+		return operation{eval: func([]float64) float64 { return x }, constant: true}, nil
 	}
 	if p.take("(") {
 		return p.call(strings.TrimPrefix(word, "math."), depth)
 	}
 	i := p.name(word)
-	return func(v []float64) float64 { return v[i] }, nil
+	return operation{eval: func(v []float64) float64 { return v[i] }, needs: []string{word}}, nil
 }
 
 func (p *formulaParser) name(word string) int {
@@ -184,31 +215,29 @@ func (p *formulaParser) call(name string, depth int) (operation, error) {
 	for {
 		x, err := p.either(depth + 1)
 		if err != nil {
-			return nil, err
+			return operation{}, err
 		}
 		args = append(args, x)
 		if p.take(",") {
 			continue
 		}
 		if !p.take(")") {
-			return nil, fmt.Errorf("a bracket of %s( is not closed", name)
+			return operation{}, fmt.Errorf("a bracket of %s( is not closed", name)
 		}
 		break
 	}
 	one := func(f func(float64) float64) (operation, error) {
 		if len(args) != 1 {
-			return nil, fmt.Errorf("%s takes one value, not %d", name, len(args))
+			return operation{}, fmt.Errorf("%s takes one value, not %d", name, len(args))
 		}
-		return func(v []float64) float64 { return f(args[0](v)) }, nil
+		return operation{eval: func(v []float64) float64 { return f(args[0].eval(v)) }, needs: args[0].needs, constant: args[0].constant}, nil
 	}
 	fold := func(f func(a, b float64) float64) (operation, error) {
-		return func(v []float64) float64 {
-			x := args[0](v)
-			for _, a := range args[1:] {
-				x = f(x, a(v))
-			}
-			return x
-		}, nil
+		out := args[0]
+		for _, a := range args[1:] {
+			out = (&operator{apply: f}).of(out, a)
+		}
+		return out, nil
 	}
 	switch name {
 	case "min":
@@ -231,5 +260,5 @@ func (p *formulaParser) call(name string, depth int) (operation, error) {
 	if hint != "" {
 		hint = ": " + hint
 	}
-	return nil, fmt.Errorf("there is no function %s%s", name, hint)
+	return operation{}, fmt.Errorf("there is no function %s%s", name, hint)
 }

@@ -83,7 +83,7 @@ func (x *evaluation) advisePoints(s *Score) string {
 }
 
 func quoted(f *Finding) string {
-	return "“" + short(strings.Join(strings.Fields(f.Match), " ")) + "”"
+	return "“" + short(singleSpaced(f.Match)) + "”"
 }
 
 func (x *evaluation) isCount(rule string) bool {
@@ -214,7 +214,7 @@ func (x *evaluation) adviseRatio(s *Score) string {
 			continue
 		}
 		if words := at[f.Span.Start.Byte]; words > 0 {
-			own = append(own, promoting{short(strings.Join(strings.Fields(f.Match), " ")), words, f.Points * total / words})
+			own = append(own, promoting{short(singleSpaced(f.Match)), words, f.Points * total / words})
 		}
 	}
 	slices.SortStableFunc(own, func(a, b promoting) int { return cmp.Compare(b.p, a.p) })

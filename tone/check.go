@@ -75,7 +75,7 @@ func (p *Pass) Report(start, end int, points float64, message string, suggestion
 		Rule: p.check.ID, Dimension: p.check.Dimension, Points: points, Message: message, Why: why,
 		Span: spanAt(start, end, p.index), Match: p.Draft.Text[start:end],
 	}
-	f.Fingerprint = p.x.prints.fingerprint(f.Rule, strings.ToLower(f.Match), "")
+	f.Fingerprint = p.x.fingerprint(hashSeed.text(f.Rule).folded(strings.ToLower(f.Match)))
 	if p.x.accepted[f.Fingerprint] || p.x.isIgnored(f.Rule, p.x.viewOffset(start), p.x.viewOffset(end)) {
 		p.x.report.Suppressed++
 		return nil
@@ -109,7 +109,7 @@ func (c *Checker) custom(ctx context.Context, x *evaluation) error {
 	doc := x.document(index)
 	for i := range c.options.Checks {
 		check := &c.options.Checks[i]
-		p := &Pass{Draft: *x.draft, Document: doc, Measures: x.measures, check: check, x: x, index: index}
+		p := &Pass{Draft: x.draft, Document: doc, Measures: x.measures, check: check, x: x, index: index}
 		if check.History > 0 && c.options.History != nil {
 			posts, err := c.recent(ctx, x)
 			if err != nil && c.options.HistoryOptional && ctx.Err() == nil {

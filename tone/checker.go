@@ -19,7 +19,7 @@ type Checker struct {
 	engine   *engine
 	options  Options
 	accepted map[string]bool
-	scratch  sync.Pool // of *reading
+	scratch  sync.Pool // of *evaluation
 	feeds    sync.Pool // of *feed
 }
 
@@ -74,9 +74,8 @@ func (c *Checker) Check(ctx context.Context, d Draft) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer c.release(x.r)
-	rep := &Report{DraftID: d.ID, RuleSet: c.RuleSet(), Verdict: OK}
-	x.report = rep
+	defer c.release(x)
+	rep := x.newReport()
 	if isShare(d.Text) {
 		x.measure()
 		x.hits = x.hits[:0]
@@ -115,6 +114,10 @@ func (x *evaluation) gather() {
 	x.judgeByModels()
 	x.ignores()
 	x.suppress()
+	if len(x.times) < len(x.slots) {
+		x.times = make([]int32, len(x.slots))
+	}
+	clear(x.times)
 }
 
 func named(id string) string {
@@ -141,22 +144,23 @@ func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
 	if l := baseLanguage(d.Language); d.Language != "" && (len(l) < 2 || len(l) > 3) {
 		return nil, fmt.Errorf("tone: the draft%s names the unknown language %q: use a BCP 47 tag such as en or es", named(d.ID), d.Language)
 	}
-	r, _ := c.scratch.Get().(*reading)
-	if r == nil {
-		r = &reading{}
+	x, _ := c.scratch.Get().(*evaluation)
+	if x == nil {
+		x = &evaluation{r: &reading{}}
 	}
-	r.reset()
-	r.read(c.engine, d, policyOf(view.platform))
-	r.learned.lexicon = nil
-	return &evaluation{engine: c.engine, view: view, r: r, draft: d, accepted: c.accepted}, nil
+	x.reset(c, view)
+	x.draft = *d
+	x.r.reset()
+	x.r.read(c.engine, d, policyOf(view.platform))
+	return x, nil
 }
 
 // release puts scratch back, unless one long draft has made it large.
-func (c *Checker) release(r *reading) {
-	if len(r.source) > maxKeep {
-		return
+func (c *Checker) release(x *evaluation) {
+	if max(len(x.r.source), len(x.r.prose)) <= maxKeep {
+		x.reset(c, nil) // the report belongs to the caller now
+		c.scratch.Put(x)
 	}
-	c.scratch.Put(r)
 }
 
 func (c *Checker) view(d *Draft) (*platformView, error) {
@@ -196,7 +200,7 @@ func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer c.release(x.r)
+	defer c.release(x)
 	x.measure()
 	x.run()
 	x.judgeByModels()
@@ -229,11 +233,6 @@ func isShare(text string) bool {
 // shared makes the report of a share: nothing in it is the account's own voice.
 func (x *evaluation) shared() {
 	rep := x.report
-	rep.Scores = make([]Score, len(x.view.dimensions))
-	for d := range x.view.dimensions {
-		dim := &x.view.dimensions[d]
-		rep.Scores[d] = Score{Dimension: dim.ID, Unit: x.unit(d), Warn: dim.Warn, Block: dim.Block, Verdict: OK}
-	}
 	rep.Measures = x.measures
 	rep.Skipped = append(rep.Skipped, Skip{"share", "The post passes on somebody else's words: they are not judged."})
 }
@@ -244,30 +243,30 @@ func (x *evaluation) skips() {
 	if len(x.r.tokens) == 0 {
 		return
 	}
-	reason := "The draft reads as English."
-	if x.r.language != "en" {
-		reason = "The draft reads as " + languageName(x.r.language) + "."
-	}
+	reason := ""
 	for i, language := range x.foreign {
 		if language != x.r.language {
+			if reason == "" {
+				reason = readsAs(x.r.language)
+			}
 			x.report.Skipped = append(x.report.Skipped, Skip{x.foreignNames[i], reason})
 		}
 	}
 }
 
-// languageName names the commonest languages and gives the code of others.
-func languageName(code string) string {
+// readsAs says which language was read: the commonest by name, others by code.
+func readsAs(code string) string {
 	switch code {
 	case "en":
-		return "English"
+		return "The draft reads as English."
 	case "es":
-		return "Spanish"
+		return "The draft reads as Spanish."
 	case "fr":
-		return "French"
+		return "The draft reads as French."
 	case "de":
-		return "German"
+		return "The draft reads as German."
 	}
-	return code
+	return "The draft reads as " + code + "."
 }
 
 // CheckAll judges drafts in order with bounded parallelism. One bad draft gives

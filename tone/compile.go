@@ -26,10 +26,9 @@ type engine struct {
 	views        map[string]*platformView
 	patterned    []int32 // slots with a pattern
 	dict         *dictionary
-	counted      []int32  // slots with a count or a metric
+	counted      counted  // the slots with a count or a metric
 	composing    []int32  // slots with with or without, in the order of order
 	readable     bool     // whether a rule asks for a figure of readability
-	composed     bool     // whether some rule has with or without
 	imported     imported // the rules of Vale styles
 	foreign      []string // languages that some rule asks for, in order of first use
 	foreignNames []string // the same as reports name them
@@ -40,6 +39,7 @@ type engine struct {
 	modelSlots []int32             // slots with a model
 	wordClass  []class             // what a word can be to a sign, by id
 	ownWords   map[string]bool     // names and handles of the brand
+	leads      leads
 }
 
 // entry is a phrase, or an exception, of a slot.
@@ -53,21 +53,21 @@ type entry struct {
 // slot is a rule with its matcher. Platforms that change only numbers of a rule
 // share its slot; one that changes the matcher has a slot of its own.
 type slot struct {
-	rule      *rules.Rule
-	dimension int
-	scope     scope
-	language  string // "" runs on every language
-	pattern   *regexp.Regexp
-	filter    literal.Filter // of the pattern
-	measure   func(*Measures) float64
-	formula   formula
-	model     int32 // index in the lexicon of the slot's language; -1 for none
-	with      []int32
-	without   []int32
-	company   []uint64 // with as bits
-	composite bool     // nothing but with
-	post      bool     // with and without look at the whole post
-	hasExcept bool
+	rule                  *rules.Rule
+	dimension             int
+	scope                 scope
+	language              string // "" runs on every language
+	pattern               *regexp.Regexp
+	filter                literal.Filter // of the pattern
+	measure               func(*Measures) float64
+	formula               formula
+	model                 int32 // index in the lexicon of the slot's language; -1 for none
+	with                  []int32
+	without               []int32
+	withBits, withoutBits []uint64 // the same as bits
+	composite             bool     // nothing but with
+	post                  bool     // with and without look at the whole post
+	hasExcept             bool
 }
 
 // platformView is the set as it stands on one platform.
@@ -101,10 +101,11 @@ var scopeNames = map[string]scope{
 // compiler builds an engine and collects what only the engine can see.
 type compiler struct {
 	*engine
-	builder *match.Builder
-	errs    rules.Errors
-	slotsOf map[string][]int32 // slots by rule id
-	classes map[string]match.ID
+	builder   *match.Builder
+	errs      rules.Errors
+	slotsOf   map[string][]int32 // slots by rule id
+	measuring []int32            // slots with a count or a metric
+	classes   map[string]match.ID
 
 	// What has been worked out before: rules use the same words and lists again
 	// and again.
@@ -154,6 +155,7 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 		c.base.rules = append(c.base.rules, nil)
 	}
 	c.link()
+	c.countedRules()
 	c.trie = c.builder.Build()
 	c.vale()
 	c.models()
@@ -222,14 +224,14 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 		}
 	case "count":
 		s.language = ""
-		c.counted = append(c.counted, n)
+		c.measuring = append(c.measuring, n)
 		c.readable = c.readable || readability[r.Count]
 		if s.measure = measureOf[r.Count]; s.measure == nil {
 			c.fault(origin(r, "count"), path, fmt.Sprintf("there is no measure %q", r.Count), rules.DidYouMean(r.Count, rules.MeasureNames()))
 		}
 	case "metric":
 		s.language = ""
-		c.counted = append(c.counted, n)
+		c.measuring = append(c.measuring, n)
 		if s.formula, err = bind(r.Metric); err != nil {
 			c.fault(origin(r, "metric"), path, err.Error(), "")
 		}
@@ -469,7 +471,6 @@ func (c *compiler) link() {
 	}
 	for i := range c.slots {
 		r := c.slots[i].rule
-		c.composed = c.composed || len(r.With)+len(r.Without) > 0
 		if len(r.With) > 0 {
 			c.slots[i].with = resolve(r.With)
 		}
@@ -511,7 +512,7 @@ func (c *compiler) link() {
 		visit(int32(i))
 	}
 	for i := range c.slots {
-		c.slots[i].company = bitsOf(c.slots[i].with, len(c.slots))
+		c.slots[i].withBits, c.slots[i].withoutBits = bitsOf(c.slots[i].with, len(c.slots)), bitsOf(c.slots[i].without, len(c.slots))
 	}
 	for _, n := range c.order {
 		if len(c.slots[n].with)+len(c.slots[n].without) > 0 {

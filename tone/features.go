@@ -46,7 +46,7 @@ func (c *Checker) Features(ctx context.Context, d Draft) (*Features, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer c.release(x.r)
+	defer c.release(x)
 	x.measure()
 	x.run()
 	out := &Features{Language: x.r.language}

@@ -57,11 +57,11 @@ func (c *Checker) promotes(f *feed, p *Post) bool {
 	if err != nil {
 		return false // the context is over, which Check says, or the format is unknown
 	}
-	defer c.release(x.r)
+	defer c.release(x)
 	x.view, x.report = x.view.promotion, &Report{}
 	x.gather()
 	value := 0.0
-	for _, q := range x.scored(d) {
+	for _, q := range x.scored(d, nil) {
 		value += q.points
 	}
 	return value >= x.view.dimensions[d].Warn-hair

@@ -75,7 +75,7 @@ func (f *feed) report(q feedFinding) {
 	x, rule := f.x, q.rule
 	found := Finding{
 		Rule: rule.ID, Dimension: rule.Dimension, Severity: rule.Severity, Points: q.points, Why: rule.Why, Docs: rule.Docs,
-		Fingerprint: x.prints.fingerprint(rule.ID, "", x.foldedText(0, int32(len(x.r.view.Text)))),
+		Fingerprint: x.fingerprint(hashSeed.text(rule.ID).folded(x.r.view.Text)),
 	}
 	if x.accepted[found.Fingerprint] || x.ignoresFeed(rule.ID) {
 		x.report.Suppressed++

@@ -2,10 +2,11 @@ package tone
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/position"
@@ -17,16 +18,28 @@ func (x *evaluation) write(all []scored) {
 	if len(all) == 0 {
 		return
 	}
-	index := position.New(x.draft.Text)
-	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(x.place(&a), x.place(&b)) })
+	x.index.Reset(x.draft.Text)
+	order, findings := x.order[:0], 0
 	for i := range all {
-		q := &all[i]
-		score := &x.report.Scores[q.dimension]
-		if q.part || q.hit.slot < 0 {
-			score.Parts = append(score.Parts, x.partOf(q, index))
+		order = append(order, placed{x.place(&all[i]), int32(i)})
+		findings += mark01(!all[i].isPart())
+	}
+	x.order = order
+	slices.SortFunc(order, func(a, b placed) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.index, b.index)) })
+	if findings > 0 {
+		x.report.Findings = make([]Finding, 0, findings)
+	}
+	for _, o := range order {
+		q := &all[o.index]
+		if !q.isPart() {
+			x.report.Findings = append(x.report.Findings, x.finding(q, &x.index))
 			continue
 		}
-		x.report.Findings = append(x.report.Findings, x.finding(q, index))
+		score := &x.report.Scores[q.dimension]
+		if score.Parts == nil {
+			score.Parts = x.room(partsIn(all, q.dimension))
+		}
+		score.Parts = append(score.Parts, x.partOf(q, &x.index))
 	}
 	slices.SortStableFunc(x.report.Findings, func(a, b Finding) int {
 		switch {
@@ -37,6 +50,21 @@ func (x *evaluation) write(all []scored) {
 		}
 		return 0
 	})
+}
+
+// placed is something scored and where it stands.
+type placed struct{ at, index int32 }
+
+// isPart says that it scores without being a finding.
+func (q *scored) isPart() bool { return q.part || q.hit.slot < 0 }
+
+// partsIn counts the parts of a dimension.
+func partsIn(all []scored, dimension int) int {
+	n := 0
+	for i := range all {
+		n += mark01(all[i].dimension == dimension && all[i].isPart())
+	}
+	return n
 }
 
 // place orders findings by where they stand; what is about the whole post comes last.
@@ -77,7 +105,7 @@ func (x *evaluation) span(start, end int32, index *position.Index) *Span {
 	if !ok {
 		return nil
 	}
-	return spanAt(from, to, index)
+	return x.newSpan(Pos(index.At(from)), Pos(index.At(to)))
 }
 
 func spanAt(from, to int, index *position.Index) *Span {
@@ -159,7 +187,19 @@ func (x *evaluation) mayFix(h *hit) bool {
 // original is the prose behind a stretch of the view, white space made single.
 func (x *evaluation) original(start, end int32) string {
 	from, to := x.r.view.Origin(int(start), int(end))
-	return strings.Join(strings.Fields(x.r.prose[from:to]), " ")
+	return singleSpaced(x.r.prose[from:to])
+}
+
+// singleSpaced makes all white space single blanks.
+func singleSpaced(s string) string {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ' && i > 0 && i+1 < len(s) && s[i+1] != ' ':
+		case c <= ' ' || c >= utf8.RuneSelf:
+			return strings.Join(strings.Fields(s), " ")
+		}
+	}
+	return s
 }
 
 // short cuts a long text for a message.
@@ -200,31 +240,66 @@ func (x *evaluation) message(rule *rules.Rule, h *hit, matched string, suggestio
 	if h.found > 0 && rule.Message == rule.Vale.Message {
 		return x.found[h.found-1].message
 	}
-	if !strings.Contains(rule.Message, "$") {
-		return rule.Message
-	}
-	count, limit := "", ""
-	if s := &x.slots[h.slot]; s.measure != nil {
-		count = trimFloat(s.measure(&x.measures))
-	} else if s.formula.Formula != nil {
-		_, value := s.formula.value(&x.measures, nil)
-		count = trimFloat(value)
-	}
-	switch {
-	case rule.Above != nil:
-		limit = trimFloat(*rule.Above)
-	case rule.Below != nil:
-		limit = trimFloat(*rule.Below)
-	}
 	message := rule.Message
 	if strings.Contains(message, "$suggestion") && (len(suggestions) == 0 || suggestions[0] == "") {
 		message = withoutSuggestion(message, len(suggestions) > 0)
 	}
-	suggestion := ""
-	if len(suggestions) > 0 {
-		suggestion = strings.Join(suggestions, "” or “")
+	room := x.text.mark(len(message) + len(matched) + 32)
+	for {
+		before, after, found := strings.Cut(message, "$")
+		x.text.add(before)
+		if !found {
+			return x.text.since(room)
+		}
+		switch rest := after; {
+		case cut(&after, "match"):
+			x.text.add(matched)
+		case cut(&after, "suggestion"):
+			for i, s := range suggestions {
+				if i > 0 {
+					x.text.add("” or “")
+				}
+				x.text.add(s)
+			}
+		case cut(&after, "count"):
+			x.text.add(x.countOf(h))
+		case cut(&after, "limit"):
+			x.text.add(limitOf(rule))
+		default:
+			x.text.add("$")
+			after = rest
+		}
+		message = after
 	}
-	return strings.NewReplacer("$match", matched, "$suggestion", suggestion, "$count", count, "$limit", limit).Replace(message)
+}
+
+// cut removes a prefix, if it is there.
+func cut(s *string, prefix string) (ok bool) {
+	*s, ok = strings.CutPrefix(*s, prefix)
+	return ok
+}
+
+// countOf is the figure that a count or metric rule looked at.
+func (x *evaluation) countOf(h *hit) string {
+	s := &x.slots[h.slot]
+	switch {
+	case s.measure != nil:
+		return trimFloat(s.measure(&x.measures))
+	case s.formula.Formula != nil:
+		_, value := s.formula.value(&x.measures, nil)
+		return trimFloat(value)
+	}
+	return ""
+}
+
+func limitOf(rule *rules.Rule) string {
+	switch {
+	case rule.Above != nil:
+		return trimFloat(*rule.Above)
+	case rule.Below != nil:
+		return trimFloat(*rule.Below)
+	}
+	return ""
 }
 
 // withoutSuggestion drops the part of a message that offers a wording, where
@@ -283,29 +358,52 @@ func (x *evaluation) suggestions(h *hit, matched string) (out []string, fits boo
 // with slots only the first word is known to be in that form, where it is plain or
 // one of several; the rest is as it was matched. It is "" where nothing is known.
 func (x *evaluation) lemmaOf(phrase, matched string) string {
-	bare := strings.Trim(strings.ReplaceAll(phrase, "=", ""), "^$")
-	if !strings.ContainsAny(bare, "({") {
-		return bare
+	if !strings.ContainsAny(phrase, "({") {
+		return strings.Trim(strings.ReplaceAll(phrase, "=", ""), "^$")
 	}
 	word, rest, _ := strings.Cut(matched, " ")
-	sequences, err := x.set.Expand(phrase)
-	if err != nil {
-		return ""
-	}
 	found := ""
-	for _, q := range sequences {
-		first := q.Elements[0]
-		for _, o := range slices.Concat(first.Options, []rules.Element{first}) { // a copy: lists share their options
-			switch {
-			case o.Text == "":
-			case strings.EqualFold(o.Text, word):
-				return strings.TrimSpace(o.Text + " " + rest)
-			case o.Kind == rules.Word && words.CanInflect(word, o.Text):
-				found = strings.TrimSpace(o.Text + " " + rest)
-			}
+	for _, o := range x.leads.of(x.set, phrase) {
+		switch {
+		case strings.EqualFold(o.Text, word):
+			return strings.TrimSpace(o.Text + " " + rest)
+		case o.Kind == rules.Word && words.CanInflect(word, o.Text):
+			found = o.Text
 		}
 	}
-	return found
+	if found == "" {
+		return ""
+	}
+	return strings.TrimSpace(found + " " + rest)
+}
+
+// leads are the words that phrases with slots can begin with, worked out when one
+// of them is first found: most never are. It is safe for concurrent use.
+type leads struct{ known sync.Map } // phrase → []rules.Element
+
+func (l *leads) of(set *rules.Set, phrase string) []rules.Element {
+	if known, ok := l.known.Load(phrase); ok {
+		return known.([]rules.Element)
+	}
+	var out []rules.Element
+	add := func(e rules.Element) {
+		same := func(o rules.Element) bool { return o.Kind == e.Kind && o.Text == e.Text }
+		if e.Text != "" && !slices.ContainsFunc(out, same) {
+			out = append(out, e)
+		}
+	}
+	sequences, err := set.Expand(phrase)
+	if err != nil {
+		sequences = nil // reported when the set was compiled
+	}
+	for _, q := range sequences {
+		for _, o := range q.Elements[0].Options {
+			add(o)
+		}
+		add(q.Elements[0])
+	}
+	l.known.Store(phrase, out)
+	return out
 }
 
 // wordBefore is the word in front of a hit in its sentence, or "".
@@ -334,7 +432,7 @@ func (x *evaluation) fixes(h *hit, suggestions []string, index *position.Index) 
 			return nil
 		}
 		text := s
-		message := fmt.Sprintf("Write “%s”.", s)
+		message := "Write “" + s + "”."
 		if s == "" {
 			from, to, text = x.deletion(h, from, to)
 			message = "Leave it out."

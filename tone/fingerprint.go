@@ -1,50 +1,112 @@
 package tone
 
-import (
-	"encoding/hex"
-	"hash/fnv"
-	"strconv"
-	"strings"
+import "strconv"
+
+// A fingerprint is a hash of the rule, the folded match, the folded sentence and
+// which of several equal ones it is. It holds no place, so that it stays when
+// lines move.
+
+// hash is FNV-1a of 64 bits.
+type hash uint64
+
+const (
+	hashSeed  hash = 14695981039346656037
+	hashPrime hash = 1099511628211
 )
+
+func (h hash) text(s string) hash {
+	for i := 0; i < len(s); i++ {
+		h = (h ^ hash(s[i])) * hashPrime
+	}
+	return h * hashPrime // an end, so that neighbours do not run together
+}
+
+// folded adds a text of the view in lower case, with its white space made single
+// blanks. The view has folded everything but ASCII already.
+func (h hash) folded(s string) hash {
+	gap := false
+	begun := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == ' ' || c >= '\t' && c <= '\r':
+			gap = begun
+			continue
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		if gap {
+			h = (h ^ ' ') * hashPrime
+			gap = false
+		}
+		h = (h ^ hash(c)) * hashPrime
+		begun = true
+	}
+	return h * hashPrime
+}
 
 // prints counts what has had a fingerprint, so that the second of two equal
 // findings has another one.
-type prints struct{ seen map[string]int }
+type prints struct {
+	seen      map[hash]int
+	sentences map[int32]hash // of folded sentences
+	ratios    map[ratioKey]string
+}
 
-// fingerprint is a hash of the rule, the folded match, the folded sentence and
-// which of several equal ones it is. It holds no place, so that it stays when
-// lines move.
-func (p *prints) fingerprint(rule, match, sentence string) string {
-	key := rule + "\x00" + match + "\x00" + sentence
+// ratioKey is a sentence that a rule is about.
+type ratioKey struct {
+	rule     string
+	sentence int32
+}
+
+// reset forgets everything. Maps that one long draft has made large go: to empty
+// them would cost every later draft.
+func (p *prints) reset() {
+	const small = 32
+	if len(p.seen) > small {
+		*p = prints{}
+	}
+	clear(p.seen)
+	clear(p.sentences)
+	clear(p.ratios)
+}
+
+// fingerprint is that of a finding whose rule, match and sentence have the hash.
+func (x *evaluation) fingerprint(h hash) string {
+	p := &x.prints
 	if p.seen == nil {
-		p.seen = map[string]int{}
+		p.seen = map[hash]int{}
 	}
-	n := p.seen[key]
-	p.seen[key]++
-	h := fnv.New128a()
-	// Writing to a hash cannot fail.
-	_, _ = h.Write([]byte(key + "\x00" + strconv.Itoa(n)))
-	return hex.EncodeToString(h.Sum(nil))[:16]
+	n := p.seen[h]
+	p.seen[h]++
+	// Scatter what differs in the last bytes only (the finish of MurmurHash3).
+	v := uint64(h.text(strconv.Itoa(n)))
+	v = (v ^ v>>33) * 0xff51afd7ed558ccd
+	v = (v ^ v>>33) * 0xc4ceb9fe1a85ec53
+	v ^= v >> 33
+	const digits = "0123456789abcdef"
+	var out [16]byte
+	for i := range out {
+		out[i] = digits[v>>(60-4*i)&15]
+	}
+	at := x.text.mark(len(out))
+	x.text.addBytes(out[:])
+	return x.text.since(at)
 }
 
-// foldedText is a stretch of the view in lower case with single spaces.
-func (x *evaluation) foldedText(start, end int32) string {
-	return strings.Join(strings.Fields(strings.ToLower(x.r.view.Text[start:end])), " ")
-}
-
-// sentenceText stands for the folded text of a sentence: the text itself, or a
-// hash of a long one, so that many findings in one sentence stay cheap.
-func (x *evaluation) sentenceText(sentence int32) string {
-	s := &x.r.sentences[sentence]
-	if s.end-s.start <= 256 {
-		return x.foldedText(s.start, s.end)
+// sentenceHash is the hash of a sentence, folded.
+func (x *evaluation) sentenceHash(sentence int32) hash {
+	p := &x.prints
+	h, ok := p.sentences[sentence]
+	if !ok {
+		s := &x.r.sentences[sentence]
+		h = hashSeed.folded(x.r.view.Text[s.start:s.end])
+		if p.sentences == nil {
+			p.sentences = map[int32]hash{}
+		}
+		p.sentences[sentence] = h
 	}
-	if x.longSentence != sentence || x.longText == "" {
-		h := fnv.New128a()
-		_, _ = h.Write([]byte(x.foldedText(s.start, s.end)))
-		x.longSentence, x.longText = sentence, string(h.Sum(nil))
-	}
-	return x.longText
+	return h
 }
 
 // hitPrint is the fingerprint of a hit of a density or total.
@@ -52,34 +114,30 @@ func (x *evaluation) hitPrint(h *hit) string {
 	if h.print != "" {
 		return h.print
 	}
-	match, sentence := "", ""
+	key := hashSeed.text(x.slots[h.slot].rule.ID)
 	switch {
 	case h.found > 0:
-		match = strings.Join(strings.Fields(strings.ToLower(x.foundText(h))), " ")
-		if !h.whole() {
-			sentence = x.sentenceText(h.sentence)
-		}
+		key = key.folded(x.foundText(h))
 	case !h.whole():
-		match, sentence = x.foldedText(h.start, h.end), x.sentenceText(h.sentence)
+		key = key.folded(x.r.view.Text[h.start:h.end])
 	}
-	h.print = x.prints.fingerprint(x.slots[h.slot].rule.ID, match, sentence)
+	if !h.whole() {
+		key = (key ^ x.sentenceHash(h.sentence)) * hashPrime
+	}
+	h.print = x.fingerprint(key)
 	return h.print
 }
 
 // sentencePrint is the fingerprint of a sentence in a ratio.
 func (x *evaluation) sentencePrint(rule string, sentence int32) string {
-	if p, ok := x.sentencePrints[sentencePrintKey{rule, sentence}]; ok {
+	key := ratioKey{rule, sentence}
+	if p, ok := x.prints.ratios[key]; ok {
 		return p
 	}
-	p := x.prints.fingerprint(rule, "", x.sentenceText(sentence))
-	if x.sentencePrints == nil {
-		x.sentencePrints = map[sentencePrintKey]string{}
+	if x.prints.ratios == nil {
+		x.prints.ratios = map[ratioKey]string{}
 	}
-	x.sentencePrints[sentencePrintKey{rule, sentence}] = p
+	p := x.fingerprint((hashSeed.text(rule) ^ x.sentenceHash(sentence)) * hashPrime)
+	x.prints.ratios[key] = p
 	return p
-}
-
-type sentencePrintKey struct {
-	rule     string
-	sentence int32
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/match"
+	"github.com/plainpost/plainpost/tone/internal/position"
 )
 
 // hit is one place where a rule holds.
@@ -32,7 +33,7 @@ type evaluation struct {
 	*engine
 	view     *platformView
 	r        *reading
-	draft    *Draft
+	draft    Draft
 	measures Measures
 	hits     []hit
 	found    []found // by the imported rules
@@ -44,12 +45,32 @@ type evaluation struct {
 	postsErr error
 	asked    bool
 
-	accepted       map[string]bool
-	ignored        []ignored
-	prints         prints
-	sentencePrints map[sentencePrintKey]string
-	longSentence   int32  // the long sentence whose text was hashed last
-	longText       string // its hash
+	accepted map[string]bool
+	ignored  []ignored
+
+	page      *page // of the report
+	partsUsed int   // of the page
+	spansUsed int
+	index     position.Index
+	text      texts
+
+	near   company // scratch of compose
+	absent []bool  // scratch of counts
+	all    []scored
+	order  []placed
+	times  []int32 // by slot: how often a rule with a cap has counted
+
+	prints prints
+}
+
+// reset makes it ready for a draft. Scratch keeps its memory.
+func (x *evaluation) reset(c *Checker, view *platformView) {
+	x.r.learned.lexicon = nil
+	x.prints.reset()
+	*x = evaluation{
+		engine: c.engine, view: view, r: x.r, accepted: c.accepted,
+		hits: x.hits[:0], near: x.near, absent: x.absent, all: x.all[:0], order: x.order[:0], times: x.times, index: x.index, prints: x.prints,
+	}
 }
 
 // run finds all hits.
@@ -296,175 +317,6 @@ func (x *evaluation) patternExcepted(n int32, h *hit) bool {
 		e := &x.entries[m.Out]
 		return e.slot == n && e.phrase < 0 && m.Start < h.end1 && h.first < m.End
 	})
-}
-
-// counts compares the figures of the post with the limits of count and metric rules.
-func (x *evaluation) counts() {
-	for _, n := range x.counted {
-		s := &x.slots[n]
-		rule := x.view.rules[n]
-		if rule == nil {
-			continue
-		}
-		value := 0.0
-		if s.measure != nil {
-			value = s.measure(&x.measures)
-		} else {
-			x.r.values, value = s.formula.value(&x.measures, x.r.values)
-		}
-		if over := overLimit(rule, value); over > 0 {
-			h := hit{slot: n, phrase: -1, sentence: -1, excess: 1}
-			if s.measure != nil {
-				h.excess = over
-			}
-			x.hits = append(x.hits, h)
-		}
-	}
-}
-
-// overLimit is how far a value is beyond a rule's limits; 0 within them.
-func overLimit(rule *rules.Rule, value float64) float64 {
-	switch {
-	case rule.Above != nil && value > *rule.Above:
-		return value - *rule.Above
-	case rule.Below != nil && value < *rule.Below:
-		return *rule.Below - value
-	}
-	return 0
-}
-
-// company counts the hits of each rule in each sentence, so that with and
-// without are one look each.
-type company map[companyKey]int
-
-type companyKey struct{ slot, sentence int32 }
-
-const anywhere = -2 // stands for all sentences of a post
-
-func (c company) add(h *hit, n int) {
-	c[companyKey{h.slot, h.sentence}] += n
-	c[companyKey{h.slot, anywhere}] += n
-}
-
-// has says whether a rule hits in the sentence or about the whole post;
-// anywhere asks for the post.
-func (c company) has(slot, sentence int32) bool {
-	return c[companyKey{slot, sentence}] > 0 || c[companyKey{slot, -1}] > 0
-}
-
-// keeps says whether the rules that a rule asks for hit in the sentence, or in
-// the post, and those it excludes do not.
-func (c company) keeps(s *slot, sentence int32) bool {
-	if s.post || sentence < 0 {
-		sentence = anywhere
-	}
-	in := func(n int32) bool { return c.has(n, sentence) }
-	return (len(s.with) == 0 || slices.ContainsFunc(s.with, in)) && !slices.ContainsFunc(s.without, in)
-}
-
-// compose applies with and without, and adds the hits of rules that have
-// nothing else. Rules come in an order in which references look back only.
-func (x *evaluation) compose() {
-	if len(x.hits) == 0 || !x.composed {
-		return
-	}
-	bits := x.hitBits()
-	var near company
-	for _, n := range x.composing {
-		s := &x.slots[n]
-		if x.view.rules[n] == nil || s.composite && !meet(s.company, bits) || !s.composite && bits[n>>6]&(1<<(n&63)) == 0 {
-			continue
-		}
-		if near == nil {
-			near = x.company()
-		}
-		if s.composite {
-			if x.composite(n, s, near) {
-				bits[n>>6] |= 1 << (n & 63)
-			}
-			continue
-		}
-		for i := range x.hits {
-			h := &x.hits[i]
-			if h.slot == n && !near.keeps(s, h.sentence) {
-				h.dropped = true
-			}
-		}
-		x.hits = slices.DeleteFunc(x.hits, func(h hit) bool {
-			if h.dropped {
-				near.add(&h, -1)
-			}
-			return h.dropped
-		})
-	}
-}
-
-// composite adds the hits of a rule without a matcher: one for the post, or one
-// for each sentence in which a rule that it asks for hits.
-func (x *evaluation) composite(n int32, s *slot, near company) (added bool) {
-	for i, end := 0, len(x.hits); i < end; i++ {
-		h := x.hits[i]
-		if !slices.Contains(s.with, h.slot) {
-			continue
-		}
-		h.slot, h.phrase, h.excess, h.disguised, h.found = n, -1, 1, false, 0
-		if s.post {
-			h.sentence, h.start, h.end = -1, 0, 0
-		}
-		if near.has(n, h.sentence) || !near.keeps(s, h.sentence) {
-			continue
-		}
-		x.hits = append(x.hits, h)
-		near.add(&h, 1)
-		added = true
-	}
-	return added
-}
-
-// bitsOf is a set of slots as bits.
-func bitsOf(slots []int32, count int) []uint64 {
-	if len(slots) == 0 {
-		return nil
-	}
-	out := make([]uint64, (count+63)/64)
-	for _, n := range slots {
-		out[n>>6] |= 1 << (n & 63)
-	}
-	return out
-}
-
-func meet(a, b []uint64) bool {
-	for i := range a {
-		if a[i]&b[i] != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// hitBits are the slots that hit, as bits.
-func (x *evaluation) hitBits() []uint64 {
-	n := (len(x.slots) + 63) / 64
-	bits := slices.Grow(x.r.hitBits[:0], n)[:n]
-	clear(bits)
-	x.r.hitBits = bits
-	for i := range x.hits {
-		s := x.hits[i].slot
-		bits[s>>6] |= 1 << (s & 63)
-	}
-	return bits
-}
-
-// company counts the hits so far.
-func (x *evaluation) company() company {
-	if x.r.near == nil {
-		x.r.near = company{}
-	}
-	clear(x.r.near)
-	for i := range x.hits {
-		x.r.near.add(&x.hits[i], 1)
-	}
-	return x.r.near
 }
 
 // overlaps keeps one of several hits of a dimension on the same words: the

@@ -89,7 +89,7 @@ func (c *Checker) Inspect(ctx context.Context, d Draft) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer c.release(x.r)
+	defer c.release(x)
 	x.measure()
 	if !x.readable {
 		x.measureReadability()

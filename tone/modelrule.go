@@ -505,27 +505,21 @@ func (x *evaluation) modelHits() []hit {
 	return out
 }
 
-// wholePost scores the models of a density or total: weight × p for the post.
-func (x *evaluation) wholePost(d int, unit float64) []scored {
-	var out []scored
-	for _, n := range x.modelSlots {
-		if x.slots[n].dimension != d || !x.runs(n) {
-			continue
-		}
-		p := model.Probability(x.logOddsOf(n, -1, 0))
-		weight := x.view.rules[n].Weight
-		q := scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1, p: p}, dimension: d, p: p, points: weight * p * unit}
-		q.part = p < 0.5 || weight < 0
-		if weight == 0 {
-			continue
-		}
-		if !q.part && (len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text)))) {
-			x.report.Suppressed++
-			continue
-		}
-		out = append(out, q)
+// wholeModel scores a model of a density or total: weight × p for the post. ok is
+// false where it says nothing.
+func (x *evaluation) wholeModel(n int32, d int, unit float64) (q scored, ok bool) {
+	if x.slots[n].dimension != d || !x.runs(n) || x.view.rules[n].Weight == 0 {
+		return q, false
 	}
-	return out
+	p := model.Probability(x.logOddsOf(n, -1, 0))
+	weight := x.view.rules[n].Weight
+	q = scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1, p: p}, dimension: d, p: p, points: weight * p * unit}
+	q.part = p < 0.5 || weight < 0
+	if !q.part && (len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text)))) {
+		x.report.Suppressed++
+		return q, false
+	}
+	return q, true
 }
 
 // stancesOf shares the words of the post out among the four stances: promoting by

@@ -57,7 +57,7 @@ func TestModelScoresAreItsFeatures(t *testing.T) {
 		t.Run(short(d.Text), func(t *testing.T) {
 			x, err := c.start(t.Context(), &d)
 			require.NoError(t, err)
-			defer c.release(x.r)
+			defer c.release(x)
 			x.measure()
 			x.run()
 			x.judgeByModels()

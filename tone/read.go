@@ -51,8 +51,6 @@ type reading struct {
 	found     []links.Entity   // scratch of one block
 	word      []byte           // scratch of one word
 	stem      []byte           // scratch of one stem
-	near      company          // scratch of compose
-	hitBits   []uint64         // scratch of compose
 	pulls     []pull           // by sentence: scratch of a ratio
 	wholePull []int32          // scratch of a ratio
 	values    []float64        // scratch of one formula

@@ -23,35 +23,33 @@ type scored struct {
 
 // score turns the hits of every dimension into values, findings and parts.
 func (x *evaluation) score() {
-	rep := x.report
-	rep.Scores = make([]Score, len(x.view.dimensions))
-	var all []scored
+	all := x.all[:0]
 	for d := range x.view.dimensions {
-		dim := &x.view.dimensions[d]
-		own := x.scored(d)
+		dim, from := &x.view.dimensions[d], len(all)
+		all = x.scored(d, all)
 		sum := 0.0
-		for i := range own {
-			sum += own[i].points
+		for i := from; i < len(all); i++ {
+			sum += all[i].points
 		}
-		s := &rep.Scores[d]
-		s.Dimension, s.Value, s.Unit, s.Warn, s.Block = dim.ID, math.Max(0, sum), x.unit(d), dim.Warn, dim.Block
+		s := &x.report.Scores[d]
+		s.Value = math.Max(0, sum)
 		s.Verdict = judge(s.Value, dim)
-		all = append(all, own...)
 	}
+	x.all = all
 	x.write(all)
 }
 
-// scored is what the hits of a dimension come to. Where nothing but feed rules
-// stand there are none.
-func (x *evaluation) scored(d int) []scored {
+// scored appends what the hits of a dimension come to. Where nothing but feed rules
+// stand that is nothing.
+func (x *evaluation) scored(d int, dst []scored) []scored {
 	dim := &x.view.dimensions[d]
 	switch {
 	case x.feedPlan.dimensions[d]:
-		return nil
+		return dst
 	case dim.Measure == rules.Ratio:
-		return x.ratio(d, dim)
+		return x.ratio(d, dim, dst)
 	}
-	return x.points(d, dim)
+	return x.points(d, dim, dst)
 }
 
 // hair is how far below a limit a value may be and still reach it: sums of
@@ -91,14 +89,19 @@ func unitOf(m rules.Measure) string {
 }
 
 // points scores a density or a total: each counted hit has its rule's weight.
-func (x *evaluation) points(d int, dim *rules.Dimension) []scored {
+func (x *evaluation) points(d int, dim *rules.Dimension, dst []scored) []scored {
 	unit := 1.0
 	if dim.Measure == rules.Density {
 		unit = 100 / float64(max(x.measures.Words, minimumWords))
 	}
-	var out []scored
-	var counted map[int32]int
 	sum := 0.0
+	count := func(q scored) {
+		if dim.Cap > 0 && q.points > 0 {
+			q.points = math.Min(q.points, math.Max(0, dim.Cap-sum))
+		}
+		sum += q.points
+		dst = append(dst, q)
+	}
 	for i := range x.hits {
 		h := &x.hits[i]
 		if x.slots[h.slot].dimension != d {
@@ -110,27 +113,18 @@ func (x *evaluation) points(d int, dim *rules.Dimension) []scored {
 		}
 		times := h.excess
 		if rule.Cap > 0 {
-			if counted == nil {
-				counted = map[int32]int{}
-			}
-			times = math.Min(times, float64(rule.Cap-counted[h.slot]))
-			counted[h.slot]++
+			times = math.Min(times, float64(rule.Cap)-float64(x.times[h.slot]))
+			x.times[h.slot]++
 		}
 		points := math.Max(0, times) * rule.Weight * unit
-		if dim.Cap > 0 && points > 0 {
-			points = math.Min(points, math.Max(0, dim.Cap-sum))
-		}
-		sum += points
-		out = append(out, scored{hit: *h, dimension: d, points: points, part: points < 0})
+		count(scored{hit: *h, dimension: d, points: points, part: points < 0})
 	}
-	for _, q := range x.wholePost(d, unit) {
-		if dim.Cap > 0 && q.points > 0 {
-			q.points = math.Min(q.points, math.Max(0, dim.Cap-sum))
+	for _, n := range x.modelSlots {
+		if q, ok := x.wholeModel(n, d, unit); ok {
+			count(q)
 		}
-		sum += q.points
-		out = append(out, q)
 	}
-	return out
+	return dst
 }
 
 // pull is what moves a sentence of a ratio.
@@ -145,7 +139,7 @@ type pull struct {
 // hold: the sum over sentences of words × p ÷ all words, where p comes from the
 // log-odds of the rules that hit the sentence. Sentences without a hit of their
 // own make one part.
-func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
+func (x *evaluation) ratio(d int, dim *rules.Dimension, out []scored) []scored {
 	rulesSay := x.pulls(d, dim)
 	whole := rulesSay.whole
 	words := 0
@@ -155,9 +149,8 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
 		}
 	}
 	if words == 0 {
-		return nil
+		return out
 	}
-	var out []scored
 	rest := scored{hit: hit{slot: -1, sentence: -1, phrase: -1}, dimension: d, part: true}
 	restWords := 0
 	var stances *Stances
@@ -171,7 +164,7 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
 		p := sigmoid(rulesSay.logOdds(int32(i)) + learned)
 		if teacher >= 0 && x.divides(teacher) {
 			if stances == nil {
-				stances = &Stances{}
+				stances = x.newStances()
 			}
 			x.stancesOf(teacher, int32(i), float64(s.words)/float64(words), p, stances)
 		}
@@ -198,10 +191,8 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
 		}
 		if mover >= 0 {
 			q.hit = x.hits[mover]
-			for _, o := range slices.Concat(mine.hits, whole.hits) {
-				if o != mover && x.view.rules[x.hits[o].slot].Weight > 0 {
-					q.others = append(q.others, o)
-				}
+			if !q.part {
+				q.others = x.pushing(whole.hits, mover, x.pushing(mine.hits, mover, nil))
 			}
 		}
 		q.hit.sentence, q.hit.first, q.hit.end1 = int32(i), s.first, s.end1
@@ -219,6 +210,16 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) []scored {
 		x.measures.Stances = stances
 	}
 	return out
+}
+
+// pushing appends the hits that speak for a sentence, but for one.
+func (x *evaluation) pushing(hits []int32, but int32, dst []int32) []int32 {
+	for _, i := range hits {
+		if i != but && x.view.rules[x.hits[i].slot].Weight > 0 {
+			dst = append(dst, i)
+		}
+	}
+	return dst
 }
 
 // pulls are what the rules of a ratio say: about the whole post and about each

@@ -136,7 +136,7 @@ func (x *evaluation) reportIgnores() {
 		}
 		f.Span = spanAt(d.SrcStart, d.SrcEnd, index)
 		f.Match = x.draft.Text[d.SrcStart:d.SrcEnd]
-		f.Fingerprint = x.prints.fingerprint(f.Rule, f.Match, "")
+		f.Fingerprint = x.fingerprint(hashSeed.text(f.Rule).text(f.Match))
 		x.report.Findings = append(x.report.Findings, f)
 	}
 }

@@ -25,7 +25,14 @@ type Index struct {
 
 // New returns the index of text. Checkpoints are made as look-ups need them.
 func New(text string) *Index {
-	return &Index{text: text, marks: []Pos{{Line: 1, Col: 1}}}
+	x := &Index{}
+	x.Reset(text)
+	return x
+}
+
+// Reset makes it the index of another text. It keeps its memory.
+func (x *Index) Reset(text string) {
+	x.text, x.marks = text, append(x.marks[:0], Pos{Line: 1, Col: 1})
 }
 
 // At returns the place of the byte offset, which must stand on the start of a

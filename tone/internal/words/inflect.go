@@ -29,19 +29,26 @@ func InflectAfter(before, match, lemma, suggestion string) string {
 	if suggestion == "" {
 		return ""
 	}
-	matched, wanted := phraseWords(match), phraseWords(lemma)
 	inflected := suggestion
+	if strings.EqualFold(match, lemma) {
+		return caseLike(match, lemma, inflected)
+	}
+	var room, more [8]string
+	matched, wanted := phraseWords(match, room[:0]), phraseWords(lemma, more[:0])
 	if at := onlyDifference(matched, wanted); at >= 0 {
 		inflected = inflect(formOf(matched[at], wanted[at]), at, len(wanted), takesParticiple(before), suggestion)
 	}
 	return caseLike(match, lemma, inflected)
 }
 
-// phraseWords are the words of a phrase in lower case, with straight
+// phraseWords appends the words of a phrase in lower case, with straight
 // apostrophes, parted by spaces and hyphens.
-func phraseWords(phrase string) []string {
+func phraseWords(phrase string, dst []string) []string {
 	phrase = strings.ReplaceAll(strings.ToLower(phrase), "’", "'")
-	return strings.FieldsFunc(phrase, func(r rune) bool { return unicode.IsSpace(r) || r == '-' || r == '‑' || r == '–' })
+	for word := range strings.FieldsFuncSeq(phrase, func(r rune) bool { return unicode.IsSpace(r) || r == '-' || r == '‑' || r == '–' }) {
+		dst = append(dst, word)
+	}
+	return dst
 }
 
 // onlyDifference is the index of the one word that differs; -1 if there is not
@@ -240,7 +247,11 @@ func capitalise(s string) string {
 // CanInflect says whether [Inflect] knows how a match differs from its lemma: not
 // at all, or in the form of one word that the suggestion can take on.
 func CanInflect(match, lemma string) bool {
-	matched, wanted := phraseWords(match), phraseWords(lemma)
+	if strings.EqualFold(match, lemma) {
+		return true
+	}
+	var room, more [8]string
+	matched, wanted := phraseWords(match, room[:0]), phraseWords(lemma, more[:0])
 	if len(matched) != len(wanted) {
 		return false
 	}

@@ -1,0 +1,59 @@
+package tone
+
+// page is a report with room for what most reports hold, so that a report of a
+// clean post is one piece of memory. It belongs to the caller.
+type page struct {
+	report  Report
+	scores  [12]Score
+	parts   [6]Part
+	spans   [6]Span
+	skips   [3]Skip
+	stances Stances
+}
+
+// newReport begins the report of a draft.
+func (x *evaluation) newReport() *Report {
+	p := &page{}
+	x.page, x.report = p, &p.report
+	x.partsUsed, x.spansUsed = 0, 0
+	rep := x.report
+	rep.DraftID, rep.Verdict, rep.RuleSet, rep.Skipped = x.draft.ID, OK, x.id, p.skips[:0:len(p.skips)]
+	rep.Scores = p.scores[:min(len(x.view.dimensions), len(p.scores))]
+	if len(rep.Scores) < len(x.view.dimensions) {
+		rep.Scores = make([]Score, len(x.view.dimensions))
+	}
+	for d := range rep.Scores {
+		dim, s := &x.view.dimensions[d], &rep.Scores[d]
+		s.Dimension, s.Unit, s.Warn, s.Block, s.Verdict = dim.ID, x.unit(d), dim.Warn, dim.Block, OK
+	}
+	return rep
+}
+
+// newStances are the stances of the report.
+func (x *evaluation) newStances() *Stances {
+	if x.page == nil {
+		return &Stances{}
+	}
+	return &x.page.stances
+}
+
+// room is a list for n parts.
+func (x *evaluation) room(n int) []Part {
+	if x.partsUsed+n > len(x.page.parts) {
+		return make([]Part, 0, n)
+	}
+	at := x.partsUsed
+	x.partsUsed += n
+	return x.page.parts[at:at:x.partsUsed]
+}
+
+// newSpan is a span of the report.
+func (x *evaluation) newSpan(from, to Pos) *Span {
+	if x.page == nil || x.spansUsed == len(x.page.spans) {
+		return &Span{from, to}
+	}
+	s := &x.page.spans[x.spansUsed]
+	x.spansUsed++
+	*s = Span{from, to}
+	return s
+}

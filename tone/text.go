@@ -1,0 +1,23 @@
+package tone
+
+import "strings"
+
+// texts are the sentences that a report is written in. They share pieces of
+// memory, which belong to the report.
+type texts struct{ b strings.Builder }
+
+// mark begins a text of about the given length, in bytes.
+func (t *texts) mark(length int) int {
+	if t.b.Cap()-t.b.Len() < length {
+		t.b = strings.Builder{}
+		t.b.Grow(max(length, 1024))
+	}
+	return t.b.Len()
+}
+
+func (t *texts) add(s string) { t.b.WriteString(s) }
+
+func (t *texts) addBytes(p []byte) { t.b.Write(p) }
+
+// since is what was added after the mark.
+func (t *texts) since(mark int) string { return t.b.String()[mark:] }
