@@ -38,6 +38,7 @@ type engine struct {
 	learn      map[string]*lexicon // models by language
 	modelSlots []int32             // slots with a model
 	wordClass  []class             // what a word can be to a sign, by id
+	persons    []person            // by id of a form
 	ownWords   map[string]bool     // names and handles of the brand
 	leads      leads
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/plainpost/plainpost/tone/internal/count"
 	"github.com/plainpost/plainpost/tone/internal/links"
+	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/position"
 )
 
@@ -70,7 +71,7 @@ func (x *evaluation) measureTokens() {
 		case plainWord:
 			m.Words++
 			m.OrdinaryWords++
-			x.measureWord(text)
+			x.measurePerson(r.ids[i].Exact)
 			n := lettersIn(text)
 			letters += n
 			if t.shout {
@@ -131,18 +132,34 @@ func (x *evaluation) measureReadability() {
 	}
 }
 
-func (x *evaluation) measureWord(word string) {
-	m := &x.measures
-	if len(word) > 5 || x.r.language != "en" {
+// person is the grammatical person that a word stands for.
+type person uint8
+
+const (
+	noPerson person = iota
+	firstSingular
+	firstPlural
+	secondPerson
+)
+
+var personWords = [...]string{
+	firstSingular: "i me my mine i'm i've i'd i'll",
+	firstPlural:   "we us our ours we're we've we'd we'll",
+	secondPerson:  "you your yours u ur",
+}
+
+// measurePerson counts a word of the author's or the reader's person.
+func (x *evaluation) measurePerson(word match.ID) {
+	if int(word) >= len(x.persons) || x.r.language != "en" {
 		return
 	}
-	var room [8]byte
-	switch string(lower(room[:0], word)) {
-	case "i", "me", "my", "mine", "i'm", "i've", "i'd", "i'll":
+	m := &x.measures
+	switch x.persons[word] {
+	case firstSingular:
 		m.FirstSingular++
-	case "we", "us", "our", "ours", "we're", "we've", "we'd", "we'll":
+	case firstPlural:
 		m.FirstPlural++
-	case "you", "your", "yours", "u", "ur":
+	case secondPerson:
 		m.SecondPerson++
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"math/bits"
 	"os"
 	"path/filepath"
 	"slices"
@@ -149,8 +150,18 @@ func (c *compiler) hashWithModels() string {
 	return hex.EncodeToString(h.Sum(nil))[:len(c.set.Hash)]
 }
 
-// classWords gives their class to the English words that signs look for.
+// classWords gives their class to the English words that signs look for, and
+// their person to pronouns.
 func (c *compiler) classWords() {
+	for kind, list := range personWords {
+		for _, word := range strings.Fields(list) {
+			id := c.vocab.exactID(word)
+			for int(id) >= len(c.persons) {
+				c.persons = append(c.persons, noPerson)
+			}
+			c.persons[id] = person(kind)
+		}
+	}
 	for kind, list := range classWords {
 		for _, word := range strings.Fields(list) {
 			id := c.vocab.stemID(word, "en")
@@ -252,33 +263,47 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 	lex.pairs = newPairTable(pairs)
 }
 
-// pairTable finds the row of two neighbours.
+// pairTable finds the row of two neighbours. Most pairs have none: their bit in a
+// table that fits the nearest cache says so.
 type pairTable struct {
 	keys  []uint64
 	rows  []int32
+	bits  []uint64
 	shift uint8
 }
 
+// pairBits is how many bits there are for each place in the table.
+const pairBits = 1 << 3
+
 func newPairTable(pairs map[uint64]int32) pairTable {
-	size, bits := 8, uint8(3)
+	size, shift := 8, uint8(61)
 	for size < 2*len(pairs) {
-		size, bits = size*2, bits+1
+		size, shift = size*2, shift-1
 	}
-	t := pairTable{keys: make([]uint64, size), rows: make([]int32, size), shift: 64 - bits}
+	t := pairTable{keys: make([]uint64, size), rows: make([]int32, size), bits: make([]uint64, size*pairBits/64), shift: shift}
 	for key, row := range pairs {
 		i := t.slot(key)
 		for t.rows[i] != 0 {
 			i = (i + 1) & (size - 1)
 		}
 		t.keys[i], t.rows[i] = key, row
+		bit := t.bit(key)
+		t.bits[bit>>6] |= 1 << (bit & 63)
 	}
 	return t
 }
 
 func (t *pairTable) slot(key uint64) int { return int(key * 0x9E3779B97F4A7C15 >> t.shift) }
 
+func (t *pairTable) bit(key uint64) int {
+	return int(key * 0x9E3779B97F4A7C15 >> (t.shift - 3))
+}
+
 func (t *pairTable) find(a, b uint32) int32 {
 	key := uint64(a)<<32 | uint64(b)
+	if bit := t.bit(key); t.bits[bit>>6]&(1<<(bit&63)) == 0 {
+		return 0
+	}
 	for i := t.slot(key); t.rows[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
 		if t.keys[i] == key {
 			return t.rows[i]
@@ -304,8 +329,17 @@ func (l *lexicon) add(sums []float64, row int32, value float64) {
 		return
 	}
 	at := int(row) * l.stride
-	for k, w := range l.rows[at : at+l.stride] {
+	weights := l.rows[at : at+l.stride]
+	sums = sums[:len(weights)]
+	for k, w := range weights {
 		sums[k] += float64(w) * value
+	}
+}
+
+// addSet adds the rows of the signs or figures that a post has.
+func (l *lexicon) addSet(sums []float64, rows []int32, set uint64) {
+	for ; set != 0; set &= set - 1 {
+		l.add(sums, rows[bits.TrailingZeros64(set)], 1)
 	}
 }
 
@@ -342,11 +376,7 @@ func (x *evaluation) judgeByModels() {
 		r.grams = x.grams(s, r.grams[:0])
 		lex.addGrams(r.grams, own[i*k:(i+1)*k], context[i*k:(i+1)*k])
 		set := x.signsOf(i, r.grams, first, last)
-		for j := range signs {
-			if set.has(sign(j)) {
-				lex.add(l.sums[i*k:(i+1)*k], lex.signs[j], 1)
-			}
-		}
+		lex.addSet(l.sums[i*k:(i+1)*k], lex.signs[:], uint64(set))
 		all |= set
 		total += len(r.grams)
 		r.counts = append(r.counts, int32(len(r.grams)))
@@ -357,20 +387,11 @@ func (x *evaluation) judgeByModels() {
 	}
 	l.whole = zeroed(l.whole, k)
 	whole := l.whole
-	figures := x.figureSet()
-	for j := range lex.figures {
-		if figures>>j&1 == 1 {
-			lex.add(whole, lex.figures[j], 1)
-		}
-	}
+	lex.addSet(whole, lex.figures[:], uint64(x.figureSet()))
 	for j := range post {
 		post[j] += whole[j] + allOwn[j]*gramValue(total)
 	}
-	for j := range signs {
-		if all.has(sign(j)) {
-			lex.add(post, lex.signs[j], 1)
-		}
-	}
+	lex.addSet(post, lex.signs[:], uint64(all))
 	x.ruleSigns(func(slot, sentence int32, first bool) {
 		row := lex.slots[slot]
 		if first {
