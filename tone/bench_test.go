@@ -96,6 +96,19 @@ func BenchmarkCheck(b *testing.B) {
 	})
 }
 
+// BenchmarkParallel shows what more goroutines bring: run it with -cpu 1,2.
+func BenchmarkParallel(b *testing.B) {
+	c, posts := defaultChecker(b), benchPosts(4096, 280, false)
+	b.RunParallel(func(pb *testing.PB) {
+		for i := 0; pb.Next(); i++ {
+			if _, err := c.Check(b.Context(), Draft{Text: posts[i%len(posts)]}); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
+}
+
 func BenchmarkNew(b *testing.B) {
 	set, err := rules.Default()
 	require.NoError(b, err)

@@ -412,6 +412,25 @@ func TestCustomChecks(t *testing.T) {
 	require.ErrorContains(t, err, "unknown dimension")
 }
 
+func TestLongDraftsLeaveNoScratch(t *testing.T) {
+	c := smallChecker(t, nil)
+	kept := func(text string) int {
+		x, err := c.start(t.Context(), &Draft{Text: text})
+		require.NoError(t, err)
+		c.release(x)
+		most := 0
+		for {
+			x, _ := c.scratch.Get().(*evaluation)
+			if x == nil {
+				return most
+			}
+			most = max(most, cap(x.r.tokens))
+		}
+	}
+	require.Less(t, kept("A word. "), 1000)
+	require.Less(t, kept(strings.Repeat("a word ", 1_500_000)), 1000, "the scratch of a draft of 10 MB stays in the pool")
+}
+
 func TestCheckAll(t *testing.T) {
 	c := smallChecker(t, nil)
 	drafts := func(yield func(Draft) bool) {

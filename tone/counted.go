@@ -7,7 +7,7 @@ import "github.com/plainpost/plainpost/rules"
 // shouting: each knows one figure that it needs, and those few are looked at first.
 type counted struct {
 	rules []countedRule
-	needs []string
+	needs []func(*Measures) float64
 }
 
 type countedRule struct {
@@ -46,7 +46,7 @@ func (c *compiler) countedRules() {
 		if !ok {
 			at = int32(len(c.counted.needs))
 			index[best] = at
-			c.counted.needs = append(c.counted.needs, best)
+			c.counted.needs = append(c.counted.needs, measureOf[best])
 		}
 		c.counted.rules = append(c.counted.rules, countedRule{n, at})
 	}
@@ -55,8 +55,8 @@ func (c *compiler) countedRules() {
 // counts compares the figures of the post with the limits of count and metric rules.
 func (x *evaluation) counts() {
 	absent := x.absent[:0]
-	for _, name := range x.counted.needs {
-		absent = append(absent, measureOf[name](&x.measures) == 0)
+	for _, figure := range x.counted.needs {
+		absent = append(absent, figure(&x.measures) == 0)
 	}
 	x.absent = absent
 	for _, c := range x.counted.rules {

@@ -115,6 +115,9 @@ func (x *evaluation) isSuppressed(q *scored) bool {
 
 // reportIgnores adds a finding for each comment that is malformed or ignores nothing.
 func (x *evaluation) reportIgnores() {
+	if len(x.r.doc.Directives) == 0 {
+		return
+	}
 	used := map[int]bool{}
 	for i := range x.ignored {
 		used[x.ignored[i].directive] = used[x.ignored[i].directive] || x.ignored[i].used
