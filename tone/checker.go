@@ -99,7 +99,7 @@ func (c *Checker) Check(ctx context.Context, d Draft) (*Report, error) {
 		rep.Verdict = max(rep.Verdict, rep.Scores[i].Verdict)
 	}
 	for i := range rep.Findings {
-		rep.Verdict = max(rep.Verdict, verdictOf(rep.Findings[i].Severity))
+		rep.Verdict = max(rep.Verdict, VerdictOf(rep.Findings[i].Severity))
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("tone: checking the draft%s: %w", named(d.ID), err)
@@ -211,7 +211,8 @@ func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
 		h := &x.hits[i]
 		hit := Hit{Rule: x.slots[h.slot].rule.ID}
 		if h.found > 0 {
-			hit.Match, hit.Span, hit.Fixes = x.foundText(h), x.foundSpan(h, index), x.foundFixes(h, index)
+			hit.Match, hit.Span = x.foundText(h), x.foundSpan(h, index)
+			hit.Fixes = x.foundFixes(h, hit.Span)
 		} else if !h.whole() && h.end > h.start {
 			hit.Match = x.original(h.start, h.end)
 			if hit.Span = x.span(h.start, h.end, index); hit.Span != nil {

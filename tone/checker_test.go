@@ -113,7 +113,7 @@ func checkInvariants(t testing.TB, d Draft, rep *Report) {
 		require.NotEmpty(t, f.Fingerprint)
 		require.NotEmpty(t, f.Message)
 		sums[f.Dimension] += f.Points
-		worst = max(worst, verdictOf(f.Severity))
+		worst = max(worst, VerdictOf(f.Severity))
 	}
 	for _, s := range rep.Scores {
 		for _, p := range s.Parts {
@@ -410,6 +410,11 @@ func TestCustomChecks(t *testing.T) {
 	}
 	_, err := New(smallSet(t), &Options{Checks: []Check{{ID: "a", Dimension: "nope", Run: check.Run}}})
 	require.ErrorContains(t, err, "unknown dimension")
+}
+
+func TestPersons(t *testing.T) {
+	m := mustCheck(t, smallChecker(t, nil), Draft{Text: "We’re late and I’ve told you: our bus, my fault. It’s YOURS, not mine, and we've a second."}).Measures
+	require.Equal(t, [3]int{3, 3, 2}, [3]int{m.FirstSingular, m.FirstPlural, m.SecondPerson})
 }
 
 func TestLongDraftsLeaveNoScratch(t *testing.T) {

@@ -1,9 +1,6 @@
 package tone
 
-import (
-	"github.com/plainpost/plainpost/rules"
-	"github.com/plainpost/plainpost/tone/model"
-)
+import "github.com/plainpost/plainpost/tone/model"
 
 // Options are what a Checker needs beside its rule set. The zero value and nil
 // are fine.
@@ -28,26 +25,4 @@ type Options struct {
 	// Checks are the embedder's own checks. Their dimensions must be
 	// dimensions of the rule set.
 	Checks []Check
-}
-
-// severityOf is the severity that a verdict gives to the findings behind it.
-func severityOf(v Verdict) rules.Severity {
-	switch v {
-	case Block:
-		return rules.Block
-	case Warn:
-		return rules.Warn
-	}
-	return rules.Info
-}
-
-// verdictOf is the verdict that a finding of this severity makes.
-func verdictOf(s rules.Severity) Verdict {
-	switch s {
-	case rules.Block:
-		return Block
-	case rules.Warn:
-		return Warn
-	}
-	return OK
 }

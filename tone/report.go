@@ -1,8 +1,6 @@
 package tone
 
 import (
-	"bytes"
-	"encoding/json"
 	"time"
 
 	"github.com/plainpost/plainpost/rules"
@@ -33,22 +31,6 @@ type Score struct {
 	Verdict   Verdict `json:"verdict"`
 	Advice    string  `json:"advice,omitempty"` // over a limit: the smallest change that brings the value under it
 	Parts     []Part  `json:"parts"`
-}
-
-// MarshalJSON writes an absent block limit as null and no list as null.
-func (s Score) MarshalJSON() ([]byte, error) {
-	type plain Score
-	out := struct {
-		plain
-		Block *float64 `json:"block"`
-	}{plain: plain(s)}
-	if s.Block > 0 {
-		out.Block = &s.Block
-	}
-	if out.Parts == nil {
-		out.Parts = []Part{}
-	}
-	return marshal(out)
 }
 
 // Part is something that scored without being a finding: a sentence or model
@@ -113,38 +95,4 @@ type Pos struct {
 	UTF16 int `json:"utf16"`
 	Line  int `json:"line"`
 	Col   int `json:"col"`
-}
-
-// MarshalJSON writes empty lists as [].
-func (r Report) MarshalJSON() ([]byte, error) {
-	type plain Report
-	p := plain(r)
-	p.Scores, p.Findings, p.Skipped = list(p.Scores), list(p.Findings), list(p.Skipped)
-	return marshal(p)
-}
-
-// MarshalJSON writes empty lists as [].
-func (f Finding) MarshalJSON() ([]byte, error) {
-	type plain Finding
-	p := plain(f)
-	p.Fixes, p.Related = list(p.Fixes), list(p.Related)
-	return marshal(p)
-}
-
-// marshal writes <, > and & as they are, unless whoever asked escapes them.
-func marshal(v any) ([]byte, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimRight(out.Bytes(), "\n"), nil
-}
-
-func list[T any](in []T) []T {
-	if in == nil {
-		return []T{}
-	}
-	return in
 }

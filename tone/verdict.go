@@ -1,6 +1,10 @@
 package tone
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/plainpost/plainpost/rules"
+)
 
 // Verdict is what a report comes to. The zero value is Unjudged, so that what
 // was never checked never reads as approval.
@@ -41,4 +45,26 @@ func (v *Verdict) UnmarshalText(text []byte) error {
 		}
 	}
 	return fmt.Errorf("tone: %q is no verdict: use unjudged, ok, warn or block", text)
+}
+
+// VerdictOf is the verdict that a finding of this severity makes.
+func VerdictOf(s rules.Severity) Verdict {
+	switch s {
+	case rules.Block:
+		return Block
+	case rules.Warn:
+		return Warn
+	}
+	return OK
+}
+
+// severityOf is the severity that a verdict gives to the findings behind it.
+func severityOf(v Verdict) rules.Severity {
+	switch v {
+	case Block:
+		return rules.Block
+	case Warn:
+		return rules.Warn
+	}
+	return rules.Info
 }

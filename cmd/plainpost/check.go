@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -182,12 +183,14 @@ func check(ctx context.Context, f *checkFlags, args []string, std stdio, env env
 	if r.out, err = newPrinter(f, r.bar.output(), total, failAt, s.set, looks); err != nil {
 		return err
 	}
-	results := judge(ctx, inputs)
+	var results iter.Seq[*judged]
 	if f.queue {
 		results = judgeQueue(ctx, queue, inputs)
+	} else {
+		results = judge(ctx, inputs, r.writer())
 	}
 	for in := range results {
-		if err := r.take(ctx, &in); err != nil {
+		if err := r.take(ctx, in); err != nil {
 			return fmt.Errorf("writing the report: %w", err)
 		}
 	}
@@ -243,6 +246,15 @@ func (r *checkRun) take(ctx context.Context, in *judged) error {
 	}
 	r.failed = r.failed || in.report.Verdict >= r.failAt
 	return r.out.report(&in.input, in.report)
+}
+
+// writer writes reports as soon as they are there; nil where the printer cannot,
+// and where findings are taken out of reports or drafts are changed first.
+func (r *checkRun) writer() writer {
+	if w, ok := r.out.(writer); ok && r.hide.baseline == nil && !r.fix {
+		return w
+	}
+	return nil
 }
 
 // settings loads the rules of a run and what they say of files.

@@ -33,6 +33,6 @@ func (f *filter) apply(in *input, rep *tone.Report) {
 	}
 	rep.Verdict = tone.OK
 	for i := range rep.Findings {
-		rep.Verdict = max(rep.Verdict, verdictOf(rep.Findings[i].Severity))
+		rep.Verdict = max(rep.Verdict, tone.VerdictOf(rep.Findings[i].Severity))
 	}
 }

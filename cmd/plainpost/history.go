@@ -59,10 +59,11 @@ func (noCloser) Close() error { return nil }
 
 // judgeQueue checks inputs in order, one at a time, each in the light of those
 // before it.
-func judgeQueue(ctx context.Context, queue *corpus.Overlay, inputs iter.Seq[input]) iter.Seq[judged] {
-	return func(yield func(judged) bool) {
+func judgeQueue(ctx context.Context, queue *corpus.Overlay, inputs iter.Seq[input]) iter.Seq[*judged] {
+	return func(yield func(*judged) bool) {
 		for in := range inputs {
-			done := judged{input: in}
+			in.decode()
+			done := &judged{input: in}
 			if in.err == nil {
 				rep, err := in.checker.Check(ctx, in.draft)
 				if err == nil {

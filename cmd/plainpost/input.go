@@ -10,11 +10,9 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone"
 )
 
@@ -24,11 +22,14 @@ const maxFile = 64 << 20
 // input is one draft to be judged, or the error that stands in its place.
 type input struct {
 	draft   tone.Draft
-	path    string        // as the user wrote it or as it was found; empty for a draft without a file
-	line    int           // of a file of drafts, from 1
-	checker *tone.Checker // that judges it
-	added   *lineSet      // the lines whose findings are shown; nil for all
-	before  string        // the text before fixes; empty where none was applied
+	json    []byte            // the draft, while it is still to be decoded
+	fill    func(*tone.Draft) // what is done to it then; nil for nothing
+	path    string            // as the user wrote it or as it was found; empty for a draft without a file
+	line    int               // of a file of drafts, from 1
+	checker *tone.Checker     // that judges it
+	added   *lineSet          // the lines whose findings are shown; nil for all
+	before  string            // the text before fixes; empty where none was applied
+	written []byte            // its report as the output has it, where that is there already
 	err     error
 }
 
@@ -93,26 +94,28 @@ func readText(r io.Reader) (string, error) {
 // maxLine is the most bytes of one line of a file of drafts.
 const maxLine = 16 << 20
 
-// drafts reads drafts as JSON, one a line. A line that is no draft gives an
-// error in its place; empty lines are passed over.
+// drafts reads drafts as JSON, one a line. Each is still to be decoded, so that
+// this may be done by several at a time; a line that cannot be read gives an error
+// in its place, and empty lines are passed over.
 func drafts(r io.Reader) iter.Seq[input] {
 	return func(yield func(input) bool) {
-		in := bufio.NewReaderSize(r, 64<<10)
+		lines := lineReader{r: bufio.NewReaderSize(r, 64<<10)}
+		var room []byte // lines are kept in pieces of memory that many share
 		for n := 1; ; n++ {
-			line, err := readLine(in)
+			line, err := lines.next()
 			if err != nil && err != io.EOF {
-				yield(input{line: n, err: fmt.Errorf("line %d: %w", n, err)})
-				if !errors.Is(err, errLongLine) {
+				if !yield(input{line: n, err: fmt.Errorf("line %d: %w", n, err)}) || !errors.Is(err, errLongLine) {
 					return
 				}
 				continue
 			}
 			if line = bytes.TrimSpace(line); len(line) > 0 {
-				in := input{line: n}
-				if in.draft, in.err = parseDraft(line); in.err != nil {
-					in.err = fmt.Errorf("line %d: %w", n, in.err)
+				if cap(room)-len(room) < len(line) {
+					room = make([]byte, 0, max(32<<10, len(line)))
 				}
-				if !yield(in) {
+				from := len(room)
+				room = append(room, line...)
+				if !yield(input{line: n, json: room[from:len(room):len(room)]}) {
 					return
 				}
 			}
@@ -123,90 +126,47 @@ func drafts(r io.Reader) iter.Seq[input] {
 	}
 }
 
+// decode reads the draft of an input that came as JSON. A line that is no draft
+// gives an error in its place.
+func (in *input) decode() {
+	if in.json == nil {
+		return
+	}
+	var err error
+	if in.draft, err = tone.ParseDraft(in.json); err != nil {
+		in.err = fmt.Errorf("line %d: %w", in.line, err)
+	}
+	in.json = nil
+	if in.fill != nil {
+		in.fill(&in.draft)
+	}
+}
+
 var errLongLine = fmt.Errorf("longer than %d MiB, the most that is read of one draft", maxLine>>20)
 
-// readLine reads one line of at most maxLine bytes and passes over the rest of a
+// lineReader reads lines of at most maxLine bytes and passes over the rest of a
 // longer one.
-func readLine(r *bufio.Reader) ([]byte, error) {
-	var out []byte
-	long := false
-	for {
-		part, err := r.ReadSlice('\n')
-		if !long {
-			out = append(out, part...)
-		}
-		if len(out) > maxLine {
-			long, out = true, nil
-		}
-		if errors.Is(err, bufio.ErrBufferFull) {
-			continue
-		}
-		if long && (err == nil || err == io.EOF) {
-			return nil, errLongLine
-		}
-		return out, err
-	}
+type lineReader struct {
+	r    *bufio.Reader
+	room []byte // for lines that are longer than the reader's own
 }
 
-// parseDraft reads a draft from JSON and refuses keys that drafts do not have.
-func parseDraft(data []byte) (tone.Draft, error) {
-	var raw struct {
-		tone.Draft
-		Text *string `json:"text"`
+// next is the next line, until it is called again. The last one comes with io.EOF.
+func (l *lineReader) next() ([]byte, error) {
+	line, err := l.r.ReadSlice('\n')
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return line, err
 	}
-	if err := checkKeys(data); err != nil {
-		return tone.Draft{}, fmt.Errorf("not a draft: %w", err)
-	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&raw); err != nil {
-		return tone.Draft{}, fmt.Errorf("not a draft: %w", plainJSONError(err))
-	}
-	if dec.More() {
-		return tone.Draft{}, errors.New("not a draft: more than one JSON value in the line")
-	}
-	if raw.Text == nil {
-		return tone.Draft{}, errors.New("not a draft: the key text is missing")
-	}
-	d := raw.Draft
-	d.Text = *raw.Text
-	return d, nil
-}
-
-// draftKeys are the keys that a draft may have.
-var draftKeys = []string{"id", "text", "title", "format", "platform", "account", "language", "in_reply_to", "links", "media", "at"}
-
-// checkKeys refuses keys that drafts do not have, in this spelling, and keys that
-// stand twice; encoding/json would take both. What is no object is left to it.
-func checkKeys(data []byte) error {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return nil
-	}
-	seen := map[string]bool{}
-	for dec.More() {
-		t, err := dec.Token()
-		key, ok := t.(string)
-		if err != nil || !ok {
-			return nil
-		}
-		switch {
-		case !slices.Contains(draftKeys, key):
-			hint := rules.DidYouMean(key, draftKeys)
-			if hint != "" {
-				hint = ": " + hint
-			}
-			return fmt.Errorf("the key %q is unknown%s", key, hint)
-		case seen[key]:
-			return fmt.Errorf("the key %q stands twice", key)
-		}
-		seen[key] = true
-		var skip json.RawMessage
-		if err := dec.Decode(&skip); err != nil {
-			return nil
+	l.room = append(l.room[:0], line...)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		if line, err = l.r.ReadSlice('\n'); len(l.room) <= maxLine {
+			l.room = append(l.room, line...)
 		}
 	}
-	return nil
+	if len(l.room) > maxLine && (err == nil || err == io.EOF) {
+		return nil, errLongLine
+	}
+	return l.room, err
 }
 
 // plainJSONError says in plain words what encoding/json found.

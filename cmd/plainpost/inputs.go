@@ -112,8 +112,7 @@ func (f *checkFlags) fromDrafts(std stdio, s *settings) (iter.Seq[input], error)
 			defer file.Close()
 		}
 		for in := range drafts(r) {
-			f.fill(&in.draft)
-			in.checker = s.main()
+			in.fill, in.checker = f.fill, s.main()
 			if !yield(in) {
 				return
 			}

@@ -85,7 +85,7 @@ func (p *junitPrinter) testCase(places *placer, rep *tone.Report, dimension, nam
 		}
 		at := places.of(f.Span)
 		text := validXML(fmt.Sprintf("%s:%d:%d: %s [%s]", at.path, at.line, at.rune, sentenceOf(f), f.Rule))
-		if verdictOf(f.Severity) < p.failAt {
+		if tone.VerdictOf(f.Severity) < p.failAt {
 			quiet = append(quiet, text)
 			continue
 		}

@@ -180,14 +180,14 @@ func (p *postsFile) lines(each func(n int, line []byte) error) error {
 	if _, err := p.file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	in := bufio.NewReaderSize(p.file, 64<<10)
+	in := lineReader{r: bufio.NewReaderSize(p.file, 64<<10)}
 	for n := 0; ; n++ {
-		line, err := readLine(in)
+		line, err := in.next()
 		if err != nil && err != io.EOF {
 			return err
 		}
 		if line = bytes.TrimSpace(line); len(line) > 0 {
-			if err := each(n, line); err != nil {
+			if err := each(n, line[:len(line):len(line)]); err != nil {
 				return err
 			}
 		}

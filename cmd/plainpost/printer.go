@@ -30,7 +30,7 @@ var printFormats = []string{"text", "json", "ndjson", "sarif", "github", "rdjson
 // newPrinter makes the printer of a run of total drafts, -1 when that is not
 // known. set gives the formats that describe rules what they say of them.
 func newPrinter(f *checkFlags, out io.Writer, total int, failAt tone.Verdict, set *rules.Set, looks appearance) (printer, error) {
-	w := bufio.NewWriter(out)
+	w := bufio.NewWriterSize(out, 64<<10)
 	if f.dryRun {
 		return &diffPrinter{w: w}, nil
 	}
@@ -38,7 +38,7 @@ func newPrinter(f *checkFlags, out io.Writer, total int, failAt tone.Verdict, se
 	case "text":
 		return &textPrinter{w: w, appearance: looks, quiet: f.quiet, single: total == 1 && !f.quiet, fixed: f.fix, explained: map[string]bool{}}, nil
 	case "json":
-		return &jsonPrinter{w: w, Reports: []*tone.Report{}}, nil
+		return &jsonPrinter{w: w}, nil
 	case "ndjson":
 		return &ndjsonPrinter{w: w}, nil
 	case "sarif":
@@ -196,21 +196,10 @@ func worst(rep *tone.Report, dimension string) tone.Verdict {
 	out := tone.OK
 	for i := range rep.Findings {
 		if rep.Findings[i].Dimension == dimension {
-			out = max(out, verdictOf(rep.Findings[i].Severity))
+			out = max(out, tone.VerdictOf(rep.Findings[i].Severity))
 		}
 	}
 	return out
-}
-
-// verdictOf is the verdict that a finding of this severity makes.
-func verdictOf(s rules.Severity) tone.Verdict {
-	switch s {
-	case rules.Block:
-		return tone.Block
-	case rules.Warn:
-		return tone.Warn
-	}
-	return tone.OK
 }
 
 // validXML replaces what XML 1.0 cannot hold, not even escaped.

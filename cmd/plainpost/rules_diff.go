@@ -107,7 +107,8 @@ func diffRules(ctx context.Context, f *checkFlags, before, after string, all boo
 	}
 	out := difference{Old: checkers[0].RuleSet(), New: checkers[1].RuleSet(), Changed: []draftChange{}}
 	for in := range drafts(from) {
-		f.fill(&in.draft)
+		in.fill = f.fill
+		in.decode()
 		var reports [2]*tone.Report
 		for i, c := range checkers {
 			if in.err == nil {

@@ -64,25 +64,23 @@ func (s *service) answerAudit(r *http.Request, body []byte) ([]byte, error) {
 	}
 	var q AuditRequest
 	ruleSet := ""
-	in.object(func(key string) {
+	in.Object([]string{"posts", "account", "window", "rule_set"}, func(key string) {
 		switch key {
 		case "posts":
 			q.Posts = in.posts(s.limits.Posts)
 		case "account":
-			q.Account = in.optionalString()
+			q.Account = in.OptionalString()
 		case "window":
-			q.Window = in.count()
+			q.Window = in.Count()
 		case "rule_set":
-			ruleSet = in.optionalString()
-		default:
-			in.unknown(key, []string{"posts", "account", "window", "rule_set"})
+			ruleSet = in.OptionalString()
 		}
 	})
-	if in.err == nil && q.Posts == nil {
-		in.fault("the key posts is missing.")
+	if q.Posts == nil {
+		in.Need("posts")
 	}
-	if in.err != nil {
-		return nil, in.err
+	if problem := in.problem(); problem != nil {
+		return nil, problem
 	}
 	named, problem := s.checkerNamed(ruleSet, "$.rule_set")
 	if problem != nil {

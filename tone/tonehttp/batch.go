@@ -31,7 +31,7 @@ type batchFinding struct {
 	Drafts      []int          `json:"drafts"` // from 0, in the order of the call
 }
 
-func (f *batchFinding) verdict() tone.Verdict { return verdictOf(f.Severity) }
+func (f *batchFinding) verdict() tone.Verdict { return tone.VerdictOf(f.Severity) }
 
 // batch is the drafts of a call as they stand to one another.
 type batch struct {

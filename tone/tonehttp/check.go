@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone"
@@ -25,10 +26,10 @@ type checkRequest struct {
 	failOn     tone.Verdict // from which verdict on a validator hears an error
 }
 
-var (
-	callKeys  = []string{"history", "rule_set", "accepted", "answer", "fail_on"}
-	batchKeys = append([]string{"drafts"}, callKeys...)
-)
+// checkKeys are the keys of such a body: those of a draft, and its own.
+var checkKeys = sync.OnceValue(func() []string {
+	return append(slices.Clone(draftKeys().Names), "drafts", "history", "rule_set", "accepted", "answer", "fail_on")
+})
 
 // readCheck reads a body of /v1/check.
 func readCheck(body []byte, l *Limits) (*checkRequest, *Problem) {
@@ -39,20 +40,20 @@ func readCheck(body []byte, l *Limits) (*checkRequest, *Problem) {
 	q := &checkRequest{failOn: tone.Block}
 	var single tone.Draft
 	hasText, own := false, ""
-	r.object(func(key string) {
+	r.Object(checkKeys(), func(key string) {
 		switch key {
 		case "drafts":
 			q.batch = true
-			r.list(l.Drafts, func() { q.drafts = append(q.drafts, r.draft()) })
+			r.List(l.Drafts, func() { q.drafts = append(q.drafts, r.draft()) })
 		case "history":
-			if !r.null() {
+			if !r.Null() {
 				q.hasHistory = true
 				q.history = r.posts(l.Posts)
 			}
 		case "rule_set":
-			q.ruleSet = r.optionalString()
+			q.ruleSet = r.OptionalString()
 		case "accepted":
-			q.accepted = r.strings(l.Posts)
+			q.accepted = r.Strings(l.Posts)
 		case "answer":
 			q.validator = r.choice("report", "validator") == "validator"
 		case "fail_on":
@@ -60,40 +61,26 @@ func readCheck(body []byte, l *Limits) (*checkRequest, *Problem) {
 				q.failOn = tone.Warn
 			}
 		default:
-			if !r.draftKey(key, &single, &hasText) {
-				r.unknown(key, slices.Concat(draftKeys, batchKeys))
-			}
+			r.draftKey(key, &single, &hasText)
 			own = key
 		}
 	})
 	switch {
-	case r.err != nil:
-		return nil, r.err
+	case r.Err() != nil:
+		return nil, r.problem()
 	case q.batch && own != "":
 		return nil, malformed("$."+own, fmt.Sprintf("$.%s: a call has either drafts or the keys of one draft.", own))
 	case !q.batch:
 		r.needText(hasText)
 		q.drafts = []tone.Draft{single}
 	}
-	return q, r.err
-}
-
-// choice reads one of a few words, or null as the first.
-func (r *jsonReader) choice(words ...string) string {
-	if r.null() {
-		return words[0]
-	}
-	s := r.string()
-	if r.err == nil && !slices.Contains(words, s) {
-		r.fault("want " + strings.Join(words, " or ") + ".")
-	}
-	return s
+	return q, r.problem()
 }
 
 // batchAnswer is the answer to a call with drafts.
 type batchAnswer struct {
 	Verdict  tone.Verdict   `json:"verdict"`
-	Reports  []reportJSON   `json:"reports"`
+	Reports  []*tone.Report `json:"reports"`
 	Findings []batchFinding `json:"findings"`
 }
 
@@ -177,14 +164,13 @@ func (s *service) judge(ctx context.Context, c *tone.Checker, d tone.Draft) (*to
 
 func (s *service) answerBatch(ctx context.Context, x *exchange, c *tone.Checker, q *checkRequest) ([]byte, error) {
 	b := newBatch(q.drafts)
-	answer := batchAnswer{Verdict: tone.OK, Reports: make([]reportJSON, 0, len(q.drafts)), Findings: []batchFinding{}}
-	reports := make([]*tone.Report, 0, len(q.drafts))
+	answer := batchAnswer{Verdict: tone.OK, Reports: make([]*tone.Report, 0, len(q.drafts)), Findings: []batchFinding{}}
 	began := s.metrics.begin()
 	for rep, err := range c.CheckAll(ctx, slices.Values(b.drafts)) {
 		if err != nil {
 			return nil, checkProblem(ctx, err)
 		}
-		reports = append(reports, rep)
+		answer.Reports = append(answer.Reports, rep)
 		answer.Verdict = max(answer.Verdict, rep.Verdict)
 		s.metrics.judged(rep, began)
 		began = s.metrics.begin()
@@ -192,7 +178,7 @@ func (s *service) answerBatch(ctx context.Context, x *exchange, c *tone.Checker,
 	if err := ctx.Err(); err != nil {
 		return nil, checkProblem(ctx, err)
 	}
-	x.drafts += len(reports)
+	x.drafts += len(answer.Reports)
 	findings, err := b.findings(ctx, c)
 	if err != nil {
 		return nil, checkProblem(ctx, err)
@@ -204,13 +190,10 @@ func (s *service) answerBatch(ctx context.Context, x *exchange, c *tone.Checker,
 		}
 	}
 	if !q.validator {
-		for _, rep := range reports {
-			answer.Reports = append(answer.Reports, asJSON(rep))
-		}
-		return encode(answer)
+		return answer.encode()
 	}
-	items := make([]validatorItem, len(reports))
-	for i, rep := range reports {
+	items := make([]validatorItem, len(answer.Reports))
+	for i, rep := range answer.Reports {
 		own := slices.DeleteFunc(slices.Clone(answer.Findings), func(f batchFinding) bool { return !slices.Contains(f.Drafts, i) })
 		items[i] = validate(rep, own, q.failOn)
 	}
@@ -231,7 +214,7 @@ func validate(rep *tone.Report, batch []batchFinding, failOn tone.Verdict) valid
 		}
 	}
 	for i := range rep.Findings {
-		if f := &rep.Findings[i]; verdictOf(f.Severity) >= failOn {
+		if f := &rep.Findings[i]; tone.VerdictOf(f.Severity) >= failOn {
 			add(f.Message)
 		}
 	}
@@ -256,16 +239,6 @@ func validate(rep *tone.Report, batch []batchFinding, failOn tone.Verdict) valid
 		item.Errors = strings.Join(lines, "\n")
 	}
 	return item
-}
-
-func verdictOf(s rules.Severity) tone.Verdict {
-	switch s {
-	case rules.Block:
-		return tone.Block
-	case rules.Warn:
-		return tone.Warn
-	}
-	return tone.OK
 }
 
 // checkerNamed is the checker that a request asks for.

@@ -250,21 +250,21 @@ func (a *annotated) readData(data []byte) *Problem {
 		return ltProblem("The parameter 'data' is not JSON.")
 	}
 	hasText, hasList := false, false
-	r.object(func(key string) {
+	r.Object(nil, func(key string) {
 		switch key {
 		case "text":
 			hasText = true
-			a.addText(r.string())
+			a.addText(r.String())
 		case "annotation":
 			hasList = true
-			r.list(1<<20, func() { a.part(r) })
+			r.List(1<<20, func() { a.part(r) })
 		default:
-			r.skip()
+			r.Skip()
 		}
 	})
 	switch {
-	case r.err != nil:
-		return ltProblem("'data': " + r.err.Detail)
+	case r.Err() != nil:
+		return ltProblem("'data': " + r.problem().Detail)
 	case hasText && hasList:
 		return ltProblem("'data' holds either 'text' or 'annotation', not both.")
 	case !hasText && !hasList:
@@ -277,26 +277,26 @@ func (a *annotated) readData(data []byte) *Problem {
 func (a *annotated) part(r *jsonReader) {
 	var text, markup, reads string
 	hasText, hasMarkup := false, false
-	r.object(func(key string) {
+	r.Object(nil, func(key string) {
 		switch key {
 		case "text":
-			if !r.null() {
-				text, hasText = r.string(), true
+			if !r.Null() {
+				text, hasText = r.String(), true
 			}
 		case "markup":
-			if !r.null() {
-				markup, hasMarkup = r.string(), true
+			if !r.Null() {
+				markup, hasMarkup = r.String(), true
 			}
 		case "interpretAs":
-			reads = r.optionalString()
+			reads = r.OptionalString()
 		default:
-			r.skip()
+			r.Skip()
 		}
 	})
 	switch {
-	case r.err != nil:
+	case r.Err() != nil:
 	case hasText == hasMarkup:
-		r.fault("want either text or markup.")
+		r.Fail("want either text or markup.")
 	case hasText:
 		a.addText(text)
 	default:
@@ -426,7 +426,7 @@ func merged(in []*tone.Finding) []*tone.Finding {
 	slices.SortStableFunc(out, func(a, b *tone.Finding) int {
 		return cmp.Or(
 			cmp.Compare(a.Span.Start.UTF16, b.Span.Start.UTF16), cmp.Compare(a.Span.End.UTF16, b.Span.End.UTF16),
-			cmp.Compare(verdictOf(b.Severity), verdictOf(a.Severity)), cmp.Compare(b.Points, a.Points),
+			cmp.Compare(tone.VerdictOf(b.Severity), tone.VerdictOf(a.Severity)), cmp.Compare(b.Points, a.Points),
 		)
 	})
 	return slices.CompactFunc(out, func(a, b *tone.Finding) bool {
@@ -442,7 +442,7 @@ func (q *ltRequest) match(f *tone.Finding, doc *tone.Document, offsets []int, se
 		Context: contextOf(q.text.original, offsets, from, to), Type: ltType{"Hint"},
 		Rule: ltRule{ID: f.Rule, Description: cmp.Or(f.Why, f.Message), IssueType: "style", Category: ltCategory{f.Dimension, f.Dimension}},
 	}
-	if verdictOf(f.Severity) >= tone.Warn {
+	if tone.VerdictOf(f.Severity) >= tone.Warn {
 		m.Type.TypeName = "Other"
 	}
 	if f.Docs != "" {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/plainpost/plainpost/tone"
+	"github.com/plainpost/plainpost/tone/internal/strict"
 )
 
 // How many posts GET /v1/posts gives unless told, and at most.
@@ -24,26 +25,24 @@ func readPosts(body []byte, l *Limits) ([]tone.Post, *Problem) {
 	var posts []tone.Post
 	var single tone.Post
 	hasText, own := false, ""
-	r.object(func(key string) {
+	r.Object(append([]string{"posts"}, postKeys().Names...), func(key string) {
 		if key == "posts" {
 			posts = r.posts(l.Posts)
 			return
 		}
-		if !r.postKey(key, &single, &hasText) {
-			r.unknown(key, append([]string{"posts"}, postKeys...))
-		}
+		r.postKey(key, &single, &hasText)
 		own = key
 	})
 	switch {
-	case r.err != nil:
-		return nil, r.err
+	case r.Err() != nil:
+		return nil, r.problem()
 	case posts != nil && own != "":
 		return nil, malformed("$."+own, "$."+own+": a call has either posts or the keys of one post.")
 	case posts != nil:
 		return posts, nil
 	}
 	r.needText(hasText)
-	return []tone.Post{single}, r.err
+	return []tone.Post{single}, r.problem()
 }
 
 // recordPosts answers POST /v1/posts. Recording a post again is recording it once.
@@ -104,7 +103,7 @@ func (s *service) listPosts(x *exchange, r *http.Request) error {
 	var before time.Time
 	if v := query.Get("before"); v != "" {
 		var ok bool
-		if before, ok = parseTime(v); !ok {
+		if before, ok = strict.ParseTime(v); !ok {
 			return badParameter("The parameter before takes a time as in RFC 3339.")
 		}
 	}

@@ -186,8 +186,8 @@ func (st *streamed) answer(n int, line []byte) streamLine {
 		return fail(problem)
 	}
 	d := r.draft()
-	if r.err != nil {
-		return fail(r.err)
+	if problem := r.problem(); problem != nil {
+		return fail(problem)
 	}
 	if problem := platformFault(st.checker.Rules(), &d, "$"); problem != nil {
 		return fail(problem)
