@@ -10,7 +10,7 @@ import (
 
 // check reports what can only be seen when everything is merged.
 func (l *loader) check() {
-	c := checking{loader: l, ids: l.set.ruleIDs(), dimensions: l.set.dimensionIDs(), base: "rules."}
+	c := checking{loader: l, expander: l.set.Expander(), ids: l.set.ruleIDs(), dimensions: l.set.dimensionIDs(), base: "rules."}
 	slices.Sort(c.ids)
 	for _, r := range l.set.Rules {
 		if l.full() {
@@ -49,6 +49,7 @@ func (l *loader) check() {
 // limits they have used up.
 type checking struct {
 	*loader
+	expander   *Expander
 	ids        []string // of all rules, sorted
 	dimensions []string
 	base       string // of paths
@@ -199,16 +200,16 @@ func (c *checking) phrase(r *Rule, key string, p Phrase) {
 	if c.entries > maxEntries || c.work > maxWork {
 		return // reported before
 	}
-	sequences, err := c.set.Expand(p.Text)
+	written, err := c.expander.Expand(p.Text)
 	if err != nil {
 		c.add(p.Pos, path, fmt.Sprintf("%q: %v", p.Text, err), "")
 		return
 	}
-	c.entries += len(sequences)
-	for _, s := range sequences {
-		c.work += len(s.Elements)
-		for _, e := range s.Elements {
-			c.work += len(e.Options)
+	c.entries += written.Len()
+	c.work += len(written.pieces)
+	for _, piece := range written.pieces {
+		if piece.Kind() == OneOf {
+			c.work += len(c.expander.Group(piece.Index()))
 		}
 	}
 	switch {
@@ -292,18 +293,23 @@ func (c *checking) exists(reference string) bool {
 	return found && !wild || wild && i < len(c.ids) && Refers(reference, c.ids[i])
 }
 
-var (
-	placeholder  = regexp.MustCompile(`\$[a-z]+`)
-	placeholders = []string{"$match", "$suggestion", "$count", "$limit"}
-)
+var placeholders = []string{"$match", "$suggestion", "$count", "$limit"}
 
 func unknownPlaceholder(message string) string {
-	for _, m := range placeholder.FindAllString(message, -1) {
-		if !slices.Contains(placeholders, m) {
-			return m
+	for {
+		at := strings.IndexByte(message, '$')
+		if at < 0 {
+			return ""
 		}
+		end := at + 1
+		for end < len(message) && message[end] >= 'a' && message[end] <= 'z' {
+			end++
+		}
+		if name := message[at:end]; len(name) > 1 && !slices.Contains(placeholders, name) {
+			return name
+		}
+		message = message[end:]
 	}
-	return ""
 }
 
 func (s *Set) platformIDs() []string {

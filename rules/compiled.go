@@ -5,19 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"math"
+	"strings"
 )
 
 // The compiled form of rule files: a magic text with the version of the form, a
 // checksum of all that follows, then a section for each file: its name, size and
-// checksum of the YAML that it was made from, and its tree.
+// checksum of the YAML that it was made from, and its tree. Last come the hashes of
+// the sets, and their phrases written out.
 //
 // A tree is a table of texts and then its nodes, parents first: kind, place, and
 // the text, or how many items. Numbers are varints; lines are counted from the
 // node before. Texts are parts of the data itself and are not copied.
-const compiledMagic = "plainpost rules 1\n"
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+const compiledMagic = "plainpost rules 2\n"
 
 // section is the compiled form of one file.
 type section struct {
@@ -28,38 +29,63 @@ type section struct {
 
 var errDamaged = errors.New("the data are damaged: run go generate ./rules")
 
-// openCompiled checks compiled data and finds the sections in it.
-func openCompiled(data string) (map[string]section, error) {
+// compiledSets is compiled data taken apart.
+type compiledSets struct {
+	sections map[string]section // by name of the file
+	hashes   map[string]string  // of the sets, by name
+	written  string             // phrases, see openWritten
+}
+
+// openCompiled checks compiled data and finds the parts of it.
+func openCompiled(data string) (*compiledSets, error) {
 	if len(data) < len(compiledMagic)+4 || data[:len(compiledMagic)] != compiledMagic {
 		return nil, errors.New("the data are of another version: run go generate ./rules")
 	}
 	sum := binary.LittleEndian.Uint32([]byte(data[len(compiledMagic):]))
 	data = data[len(compiledMagic)+4:]
-	if crc32.Checksum([]byte(data), castagnoli) != sum {
+	if found, _, err := checksum(strings.NewReader(data)); err != nil || found != sum {
 		return nil, errDamaged
 	}
 	r := compiledReader{rest: data}
-	out := map[string]section{}
+	out := &compiledSets{sections: map[string]section{}, hashes: map[string]string{}}
 	for range r.size() {
 		name := r.text()
 		s := section{source: uint32(r.uint()), size: int(r.uint())}
 		s.data = r.text()
-		out[name] = s
+		out.sections[name] = s
 	}
+	for range r.size() {
+		name := r.text()
+		out.hashes[name] = r.text()
+	}
+	out.written = r.text()
 	if r.bad || r.rest != "" {
 		return nil, errDamaged
 	}
 	return out, nil
 }
 
+// checksum is the checksum and the size of what is read, without a copy of it.
+func checksum(from io.Reader) (sum uint32, size int, err error) {
+	buffer := make([]byte, 4<<10)
+	for {
+		n, err := from.Read(buffer)
+		sum = crc32.Update(sum, crc32.IEEETable, buffer[:n])
+		size += n
+		if err == io.EOF {
+			return sum, size, nil
+		}
+		if err != nil {
+			return 0, 0, err
+		}
+	}
+}
+
 // tree rebuilds the tree of a section.
 func (s section) tree() (*node, error) {
 	r := compiledReader{rest: s.data}
-	texts := make([]string, r.size())
-	for i := range texts {
-		texts[i] = r.text()
-	}
-	b := treeReader{compiledReader: &r, texts: texts, nodes: make([]node, r.size())}
+	b := treeReader{compiledReader: &r, texts: r.texts()}
+	b.nodes = make([]node, r.size())
 	b.links = make([]*node, len(b.nodes))
 	root := b.read(nil, false, 0)
 	if r.bad || r.rest != "" || len(b.nodes) > 0 {
@@ -70,9 +96,10 @@ func (s section) tree() (*node, error) {
 
 type treeReader struct {
 	*compiledReader
-	texts []string
+	texts texts
 	nodes []node  // not yet used
 	links []*node // not yet used
+	kids  []kids  // not yet used
 	line  int32
 }
 
@@ -94,26 +121,30 @@ func (b *treeReader) read(parent *node, isKey bool, depth int) *node {
 	case null:
 	case text, number, boolean:
 		i := b.uint()
-		if i >= uint64(len(b.texts)) {
+		if i >= uint64(b.texts.len()) {
 			b.bad = true
 			return nil
 		}
-		n.value = b.texts[i]
+		n.value = b.texts.at(int(i))
 	case list, mapping:
 		count := b.uint()
 		if count > uint64(len(b.links)) {
 			b.bad = true
 			return nil
 		}
-		if n.kind == mapping {
-			n.keys = b.take(count)
+		if len(b.kids) == 0 {
+			b.kids = make([]kids, 64)
 		}
-		n.items = b.take(count)
-		for i := range n.items {
+		n.kids, b.kids = &b.kids[0], b.kids[1:]
+		if n.kind == mapping {
+			n.kids.keys = b.take(count)
+		}
+		n.kids.items = b.take(count)
+		for i := range n.kids.items {
 			if n.kind == mapping {
-				n.keys[i] = b.read(n, true, depth+1)
+				n.kids.keys[i] = b.read(n, true, depth+1)
 			}
-			n.items[i] = b.read(n, false, depth+1)
+			n.kids.items[i] = b.read(n, false, depth+1)
 		}
 	default:
 		b.bad = true
@@ -168,6 +199,38 @@ func (r *compiledReader) text() string {
 	return s
 }
 
+// texts are texts behind one another.
+type texts struct {
+	data string
+	ends []uint32
+}
+
+func (t *texts) len() int { return len(t.ends) }
+
+func (t *texts) at(i int) string {
+	start := uint32(0)
+	if i > 0 {
+		start = t.ends[i-1]
+	}
+	return t.data[start:t.ends[i]]
+}
+
+// texts reads what appendTexts writes.
+func (r *compiledReader) texts() texts {
+	t := texts{ends: make([]uint32, r.size())}
+	end := 0
+	for i := range t.ends {
+		end += r.size()
+		t.ends[i] = uint32(end)
+	}
+	if end > len(r.rest) || end > math.MaxInt32 {
+		r.bad = true
+		return texts{}
+	}
+	t.data, r.rest = r.rest[:end], r.rest[end:]
+	return t
+}
+
 // compiledFile is a file to be compiled.
 type compiledFile struct {
 	name string
@@ -175,8 +238,9 @@ type compiledFile struct {
 	tree *node
 }
 
-// compile writes the compiled form of files.
-func compile(files []compiledFile) ([]byte, error) {
+// compile writes the compiled form of files, which make up sets, and of phrases that
+// are written out.
+func compile(files []compiledFile, sets []*Set, written []byte) ([]byte, error) {
 	body := binary.AppendUvarint(nil, uint64(len(files)))
 	for _, f := range files {
 		data, err := compileTree(f.tree)
@@ -184,12 +248,17 @@ func compile(files []compiledFile) ([]byte, error) {
 			return nil, fmt.Errorf("%s: %w", f.name, err)
 		}
 		body = appendText(body, f.name)
-		body = binary.AppendUvarint(body, uint64(crc32.Checksum(f.yaml, castagnoli)))
+		body = binary.AppendUvarint(body, uint64(crc32.ChecksumIEEE(f.yaml)))
 		body = binary.AppendUvarint(body, uint64(len(f.yaml)))
 		body = appendText(body, string(data))
 	}
+	body = binary.AppendUvarint(body, uint64(len(sets)))
+	for _, s := range sets {
+		body = appendText(appendText(body, builtinPrefix+s.Name), s.Hash)
+	}
+	body = appendText(body, string(written))
 	out := append([]byte(compiledMagic), 0, 0, 0, 0)
-	binary.LittleEndian.PutUint32(out[len(compiledMagic):], crc32.Checksum(body, castagnoli))
+	binary.LittleEndian.PutUint32(out[len(compiledMagic):], crc32.ChecksumIEEE(body))
 	return append(out, body...), nil
 }
 
@@ -199,10 +268,7 @@ func compileTree(root *node) ([]byte, error) {
 	if w.backwards {
 		return nil, errors.New("the nodes do not stand in the order of their lines")
 	}
-	out := binary.AppendUvarint(nil, uint64(len(w.texts)))
-	for _, s := range w.texts {
-		out = appendText(out, s)
-	}
+	out := appendTexts(nil, w.texts)
 	out = binary.AppendUvarint(out, w.count)
 	return append(out, w.nodes...), nil
 }
@@ -237,10 +303,10 @@ func (w *treeWriter) write(n *node, isKey bool) {
 		}
 		w.uint(i)
 	case list, mapping:
-		w.uint(uint64(len(n.items)))
-		for i, item := range n.items {
+		w.uint(uint64(len(n.items())))
+		for i, item := range n.items() {
 			if n.kind == mapping {
-				w.write(n.keys[i], true)
+				w.write(n.keys()[i], true)
 			}
 			w.write(item, false)
 		}
@@ -249,4 +315,13 @@ func (w *treeWriter) write(n *node, isKey bool) {
 
 func appendText(out []byte, s string) []byte {
 	return append(binary.AppendUvarint(out, uint64(len(s))), s...)
+}
+
+// appendTexts writes texts: how long they are, then all of them.
+func appendTexts(out []byte, list []string) []byte {
+	out = binary.AppendUvarint(out, uint64(len(list)))
+	for _, s := range list {
+		out = binary.AppendUvarint(out, uint64(len(s)))
+	}
+	return append(out, strings.Join(list, "")...)
 }

@@ -55,9 +55,9 @@ func (d *decoder) object(n *node, keys []string, of func(key string) field) {
 		d.want(n, "a mapping")
 		return
 	}
-	for i, key := range n.keys {
+	for i, key := range n.keys() {
 		if f := of(key.value); f != nil {
-			f(n.items[i])
+			f(n.items()[i])
 			continue
 		}
 		if d.full() {
@@ -67,7 +67,7 @@ func (d *decoder) object(n *node, keys []string, of func(key string) field) {
 		switch {
 		case key.value == "<<":
 			hint = "write the keys out: a rule file holds no merges"
-		case n.items[i].kind == null && strings.ContainsAny(key.value, " ."):
+		case n.items()[i].kind == null && strings.ContainsAny(key.value, " ."):
 			hint = "put the text before it in quotes: inside { } a comma ends a value"
 		case hint == "" && len(keys) <= 12:
 			hint = "use one of " + strings.Join(keys, ", ")
@@ -82,11 +82,11 @@ func (d *decoder) each(n *node, f func(key, value *node)) {
 		d.want(n, "a mapping")
 		return
 	}
-	for i, key := range n.keys {
+	for i, key := range n.keys() {
 		if d.full() {
 			return
 		}
-		f(key, n.items[i])
+		f(key, n.items()[i])
 	}
 }
 
@@ -96,7 +96,7 @@ func (d *decoder) eachItem(n *node, what string, f func(item *node)) {
 		d.want(n, what)
 		return
 	}
-	for _, item := range n.items {
+	for _, item := range n.items() {
 		if d.full() {
 			return
 		}
@@ -238,7 +238,7 @@ func (d *decoder) texts(to *[]string) field {
 			}
 			return
 		}
-		out := make([]string, 0, len(n.items))
+		out := make([]string, 0, len(n.items()))
 		d.eachItem(n, "a list of texts", func(item *node) {
 			if s, ok := d.string(item); ok {
 				out = append(out, s)
@@ -252,7 +252,7 @@ func (d *decoder) texts(to *[]string) field {
 func (d *decoder) named(r *Rule, to *[]string) field {
 	return func(n *node) {
 		d.texts(to)(n)
-		items := n.items
+		items := n.items()
 		if n.kind != list {
 			items = []*node{n}
 		}
@@ -269,7 +269,7 @@ func (d *decoder) choices(to *[]string, choices ...string) field {
 			d.oneOf(&(*to)[0], choices...)(n)
 			return
 		}
-		out := make([]string, 0, len(n.items))
+		out := make([]string, 0, len(n.items()))
 		d.eachItem(n, "a list", func(item *node) {
 			var s string
 			d.oneOf(&s, choices...)(item)
@@ -282,7 +282,7 @@ func (d *decoder) choices(to *[]string, choices ...string) field {
 // phrases reads a list of phrases, or a mapping from phrase to plain wording.
 func (d *decoder) phrases(to *[]Phrase) field {
 	return func(n *node) {
-		out := make([]Phrase, 0, max(len(n.items), 1))
+		out := make([]Phrase, 0, max(len(n.items()), 1))
 		add := func(n *node, suggest []string) {
 			s, ok := d.string(n)
 			if ok && strings.TrimSpace(s) == "" {
@@ -295,7 +295,7 @@ func (d *decoder) phrases(to *[]Phrase) field {
 		case text, number, boolean:
 			add(n, nil)
 		case list:
-			for _, item := range n.items {
+			for _, item := range n.items() {
 				add(item, nil)
 			}
 		case mapping:
@@ -321,7 +321,7 @@ func (d *decoder) wordings(n *node) []string {
 
 func (d *decoder) cases(to *[]Case) field {
 	return func(n *node) {
-		out := make([]Case, 0, len(n.items))
+		out := make([]Case, 0, len(n.items()))
 		d.eachItem(n, "a list of cases", func(item *node) { out = append(out, d.testCase(item)) })
 		*to = out
 	}

@@ -138,8 +138,8 @@ func (d *decoder) rule(r *Rule, n *node) {
 	if len(c.testsMore) > 0 {
 		r.Tests = append(slices.Clip(r.Tests), c.testsMore...)
 	}
-	for i, key := range n.keys {
-		r.Origin[strings.TrimRight(key.value, "+-")] = d.pos(n.items[i])
+	for i, key := range n.keys() {
+		r.Origin[strings.TrimRight(key.value, "+-")] = d.pos(n.items()[i])
 	}
 }
 
@@ -181,7 +181,7 @@ func (d *decoder) suggest(r *Rule, n *node) {
 // list that a platform's patch of this file amends: then the patch cannot know what
 // is in it, and what it misses is no fault.
 func (d *decoder) changedLater(r *Rule, patch *node) bool {
-	key := patch.parent.keys[slices.Index(patch.parent.items, patch)].value
+	key := patch.parent.keys()[slices.Index(patch.parent.items(), patch)].value
 	key = strings.TrimRight(key, "+-")
 	if key == "suggest" {
 		key = "phrases"

@@ -3,12 +3,26 @@ package rules
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
 
-var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+// isLanguageTag says whether s is a BCP 47 tag: two or three small letters, then
+// parts of two to eight letters and digits.
+func isLanguageTag(s string) bool {
+	for i, part := range strings.Split(s, "-") {
+		if len(part) < 2 || len(part) > 8 || i == 0 && len(part) > 3 {
+			return false
+		}
+		for k := 0; k < len(part); k++ {
+			c := part[k]
+			if (c < 'a' || c > 'z') && (i == 0 || (c < 'A' || c > 'Z') && (c < '0' || c > '9')) {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // isName says whether s is a name: lower-case letters, digits and hyphens. With
 // dots it is the id of a rule, names joined by dots in which capitals and _ may
@@ -36,7 +50,7 @@ func isName(s string, dots bool) bool {
 // language reads a BCP 47 tag, or any where that can be said.
 func (d *decoder) language(to *string, any bool) field {
 	return func(n *node) {
-		if n.kind == text && (languageTag.MatchString(n.value) || any && n.value == "any") {
+		if n.kind == text && (isLanguageTag(n.value) || any && n.value == "any") {
 			*to = n.value
 			return
 		}
@@ -135,7 +149,7 @@ func (d *decoder) brand(b *Brand) field {
 func (d *decoder) hosts(to *[]string) field {
 	return func(n *node) {
 		d.texts(to)(n)
-		items := n.items
+		items := n.items()
 		if n.kind != list {
 			items = []*node{n}
 		}
@@ -159,7 +173,7 @@ func (d *decoder) cli(c *CLI) field {
 			case "ignore":
 				return func(n *node) {
 					d.texts(&c.Ignore)(n)
-					for _, item := range n.items {
+					for _, item := range n.items() {
 						d.glob(item)
 					}
 				}
@@ -218,7 +232,7 @@ func (d *decoder) lists(to *[]List) field {
 			if len(l.Words) == 0 && before == len(d.faults.list) {
 				d.fault(value, "an empty list", "give it words, or remove it")
 			}
-			items := value.items
+			items := value.items()
 			if value.kind != list {
 				items = []*node{value}
 			}

@@ -3,7 +3,7 @@ package rules
 import (
 	"embed"
 	"fmt"
-	"hash/crc32"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -20,21 +20,26 @@ var (
 	builtinCompiled string
 )
 
-// builtinSections gives the compiled form of each built-in file by name.
-var builtinSections = sync.OnceValues(func() (map[string]section, error) { return openCompiled(builtinCompiled) })
+// builtinData gives the compiled form of the built-in files.
+var builtinData = sync.OnceValues(func() (*compiledSets, error) { return openCompiled(builtinCompiled) })
 
 // builtinTree reads a built-in file: its compiled form, or the YAML itself where
 // that has changed since it was compiled, or where it is asked for.
 func builtinTree(name string, fromYAML bool) (tree *node, compiled bool, err error) {
-	data, err := builtinFiles.ReadFile("default/" + name + ".yaml")
+	file, err := builtinFiles.Open("default/" + name + ".yaml")
 	if err != nil {
 		return nil, false, fmt.Errorf("rules: there is no built-in set %q: %s", name, nearest(name, BuiltinNames()))
 	}
+	defer file.Close()
 	if !fromYAML {
-		tree, err = compiledTree(name, data)
+		tree, err = compiledTree(name, file)
 		if tree != nil || err != nil {
 			return tree, true, err
 		}
+	}
+	data, err := builtinFiles.ReadFile("default/" + name + ".yaml")
+	if err != nil {
+		return nil, false, fmt.Errorf("rules: reading the built-in set %s: %w", name, err)
 	}
 	found := &faults{}
 	tree = parseTree(builtinPrefix+name, data, found)
@@ -45,14 +50,18 @@ func builtinTree(name string, fromYAML bool) (tree *node, compiled bool, err err
 }
 
 // compiledTree reads the compiled form of a built-in file; nil where it was made
-// from other YAML.
-func compiledTree(name string, source []byte) (*node, error) {
-	sections, err := builtinSections()
+// from other YAML than the source.
+func compiledTree(name string, source io.Reader) (*node, error) {
+	compiled, err := builtinData()
 	if err != nil {
 		return nil, fmt.Errorf("rules: reading the compiled built-in sets: %w", err)
 	}
-	s, ok := sections[name]
-	if !ok || s.source != crc32.Checksum(source, castagnoli) || s.size != len(source) {
+	sum, size, err := checksum(source)
+	if err != nil {
+		return nil, fmt.Errorf("rules: reading the built-in set %s: %w", name, err)
+	}
+	s, ok := compiled.sections[name]
+	if !ok || s.source != sum || s.size != size {
 		return nil, nil
 	}
 	tree, err := s.tree()

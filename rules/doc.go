@@ -17,7 +17,8 @@
 // WRITING.md shows every key with an example, LANGUAGES.md how to add a language,
 // default/README.md what the built-in sets hold. [Schema] is a JSON Schema for
 // editors. The built-in sets are YAML in default/; go generate writes a compiled
-// form of the same trees beside them, because reading YAML takes ten times as long.
+// form of the same trees beside them, with their phrases written out, because
+// reading YAML takes ten times as long.
 //
 // A set may also extend style packages written for Vale, as they are published:
 //

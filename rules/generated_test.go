@@ -54,7 +54,11 @@ func compiledBuiltins(t testing.TB) []byte {
 		require.Empty(t, found.list)
 		files = append(files, f)
 	}
-	data, err := compile(files)
+	var sets []*Set
+	for _, name := range BuiltinNames() {
+		sets = append(sets, yamlBuiltin(t, name))
+	}
+	data, err := compile(files, sets, writtenBuiltins(t, sets))
 	require.NoError(t, err)
 	return data
 }
@@ -89,7 +93,7 @@ func TestCompiledDamage(t *testing.T) {
 	good := string(compiledBuiltins(t))
 	_, err := openCompiled(good)
 	require.NoError(t, err)
-	_, err = openCompiled(strings.Replace(good, "rules 1", "rules 9", 1))
+	_, err = openCompiled(strings.Replace(good, "rules 2", "rules 9", 1))
 	require.ErrorContains(t, err, "another version")
 	for name, bad := range map[string]string{
 		"empty": "", "short": good[:20], "cut": good[:len(good)-1], "longer": good + "x",

@@ -145,12 +145,12 @@ func (h *hasher) rule(r *Rule) {
 func (h *hasher) tree(n *node) {
 	h.size(int(n.kind))
 	h.text(n.value)
-	h.size(len(n.keys))
-	for _, k := range n.keys {
+	h.size(len(n.keys()))
+	for _, k := range n.keys() {
 		h.text(k.value)
 	}
-	h.size(len(n.items))
-	for _, i := range n.items {
+	h.size(len(n.items()))
+	for _, i := range n.items() {
 		h.tree(i)
 	}
 }

@@ -90,15 +90,25 @@ func load(from files, names ...string) (*Set, error) {
 	if len(titles) > 1 {
 		l.set.Name = strings.Join(titles, "+")
 	}
-	l.set.expandLists()
 	if l.set.verified = l.compiled; !l.compiled {
 		l.check()
 	}
 	if len(l.list) > 0 {
 		return nil, l.sorted()
 	}
-	l.set.Hash = l.set.hash()
+	l.set.Hash = l.hash(names)
 	return l.set, nil
+}
+
+// hash is the hash of the set. That of a built-in set was worked out when it was
+// compiled.
+func (l *loader) hash(names []string) string {
+	if l.compiled && len(names) == 1 {
+		if compiled, err := builtinData(); err == nil && compiled.hashes[names[0]] != "" {
+			return compiled.hashes[names[0]]
+		}
+	}
+	return l.set.hash()
 }
 
 // loader merges files into a set.
@@ -289,7 +299,7 @@ func (l *loader) version(n *node) {
 }
 
 func (l *loader) extends(e *node, name string, stack []string) {
-	items := e.items
+	items := e.items()
 	if e.kind == text {
 		items = []*node{e}
 	} else if e.kind != list {

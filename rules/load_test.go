@@ -85,7 +85,7 @@ func TestOverride(t *testing.T) {
 			require.Equal(t, []string{"growth", "value"}, s.List("aims"))
 			got, err := s.Expand("drive {aims}")
 			require.NoError(t, err)
-			require.Equal(t, "drive [growth value]", written(got))
+			require.Equal(t, "drive [growth value]", spelled(got))
 		}},
 		{"dimension", "dimensions: { jargon: { block: never } }", func(t *testing.T, s *Set) {
 			d, ok := s.Dimension("jargon")
@@ -321,4 +321,21 @@ func TestLanguage(t *testing.T) {
 	set, err = Load(fstest.MapFS{"es.yaml": {Data: []byte("version: 1\nlanguage: es\n")}, "own.yaml": {Data: []byte("version: 1\nextends: es.yaml\n")}}, "own.yaml")
 	require.NoError(t, err)
 	require.Equal(t, "es", set.Language)
+}
+
+func TestLanguageTag(t *testing.T) {
+	for _, tag := range []string{"en", "es", "fil", "pt-BR", "zh-Hant-TW", "de-1996"} {
+		require.True(t, isLanguageTag(tag), tag)
+	}
+	for _, tag := range []string{"", "e", "engl", "EN", "en-", "-en", "en--us", "en-u", "en_US", "en-ninelette", "é1", "en-ü2"} {
+		require.False(t, isLanguageTag(tag), tag)
+	}
+}
+
+func TestUnknownPlaceholder(t *testing.T) {
+	for message, want := range map[string]string{
+		"": "", "plain": "", "$match and $suggestion": "", "$matches": "$matches", "costs $5, $ or $$": "", "$match$limit$nobody": "$nobody", "$Match": "", "$": "",
+	} {
+		require.Equal(t, want, unknownPlaceholder(message), message)
+	}
 }

@@ -77,9 +77,9 @@ func (s *Set) platformTable(b *strings.Builder) {
 // inline is a tree in a line.
 func (n *node) inline() string {
 	var parts []string
-	for i, item := range n.items {
+	for i, item := range n.items() {
 		if n.kind == mapping {
-			parts = append(parts, n.keys[i].value+" "+item.inline())
+			parts = append(parts, n.keys()[i].value+" "+item.inline())
 		} else {
 			parts = append(parts, item.inline())
 		}

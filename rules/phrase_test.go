@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// written is a readable form of sequences.
-func written(sequences []Sequence) string {
+// spelled is a readable form of sequences.
+func spelled(sequences []Sequence) string {
 	var out []string
 	for _, s := range sequences {
 		var parts []string
@@ -87,12 +87,18 @@ func TestExpand(t *testing.T) {
 				return
 			}
 			require.NoError(t, err)
-			require.Equal(t, c.want, written(got))
-			set := *set
-			set.expandLists()
-			again, err := set.Expand(c.phrase)
+			require.Equal(t, c.want, spelled(got))
+			x := set.Expander()
+			for _, before := range []string{"a b c (a|market) d", "{aims} {one} {brand}", "x (growth|d) y"} {
+				_, err := x.Expand(before)
+				require.NoError(t, err)
+			}
+			again, err := x.Expand(c.phrase)
 			require.NoError(t, err)
-			require.Equal(t, got, again, "with lists written out before")
+			require.Equal(t, len(got), again.Len())
+			for i, s := range got {
+				require.Equal(t, s.Elements, x.elements(again.At(i)), "with words that are known before")
+			}
 		})
 	}
 }

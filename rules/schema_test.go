@@ -40,14 +40,14 @@ func (n *node) plain() any {
 		return v
 	case list:
 		out := []any{}
-		for _, item := range n.items {
+		for _, item := range n.items() {
 			out = append(out, item.plain())
 		}
 		return out
 	case mapping:
 		out := map[string]any{}
-		for i, key := range n.keys {
-			out[key.value] = n.items[i].plain()
+		for i, key := range n.keys() {
+			out[key.value] = n.items()[i].plain()
 		}
 		return out
 	}

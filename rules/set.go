@@ -24,8 +24,7 @@ type Set struct {
 	Hash       string      // hex, of everything that bears on a verdict; Name@Hash names a set in reports
 
 	verified bool
-	index    map[string]int         // of Rules, by id
-	slots    map[string][][]Element // what stands for {name}, by name
+	index    map[string]int // of Rules, by id
 }
 
 // Brand is what belongs to whoever posts.

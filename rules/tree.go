@@ -47,15 +47,35 @@ type node struct {
 	line, col int32
 	value     string
 	parent    *node
-	keys      []*node // of a mapping
-	items     []*node // of a list, or the values of a mapping
+	kids      *kids // of a list or mapping; most nodes are neither
+}
+
+type kids struct {
+	keys  []*node // of a mapping
+	items []*node // of a list, or the values of a mapping
+}
+
+// keys are the keys of a mapping.
+func (n *node) keys() []*node {
+	if n.kids == nil {
+		return nil
+	}
+	return n.kids.keys
+}
+
+// items are the items of a list, or the values of a mapping.
+func (n *node) items() []*node {
+	if n.kids == nil {
+		return nil
+	}
+	return n.kids.items
 }
 
 // get returns the value of a key, or nil.
 func (n *node) get(key string) *node {
-	for i, k := range n.keys {
+	for i, k := range n.keys() {
 		if k.value == key {
-			return n.items[i]
+			return n.items()[i]
 		}
 	}
 	return nil
@@ -68,10 +88,10 @@ func (n *node) path() string {
 		return ""
 	}
 	if p.kind == list {
-		return p.path() + "[" + strconv.Itoa(slices.Index(p.items, n)) + "]"
+		return p.path() + "[" + strconv.Itoa(slices.Index(p.items(), n)) + "]"
 	}
-	if i := slices.Index(p.items, n); i >= 0 {
-		n = p.keys[i]
+	if i := slices.Index(p.items(), n); i >= 0 {
+		n = p.keys()[i]
 	}
 	return join(p.path(), n.value)
 }

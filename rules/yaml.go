@@ -166,12 +166,12 @@ func (b *treeBuilder) build(n *yaml.Node, out *node, depth int) {
 		out.kind = invalid
 		b.fault(n, "an alias", "write the value out: a rule file holds no aliases")
 	case yaml.SequenceNode:
-		out.kind = list
+		out.kind, out.kids = list, &kids{}
 		for _, c := range n.Content {
 			b.build(c, out.add(), depth+1)
 		}
 	case yaml.MappingNode:
-		out.kind = mapping
+		out.kind, out.kids = mapping, &kids{}
 		seen := make(map[string]int, len(n.Content)/2)
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i]
@@ -185,7 +185,7 @@ func (b *treeBuilder) build(n *yaml.Node, out *node, depth int) {
 				continue
 			}
 			seen[key.Value] = key.Line
-			out.keys = append(out.keys, &node{kind: text, value: key.Value, line: int32(key.Line), col: int32(key.Column), parent: out})
+			out.kids.keys = append(out.kids.keys, &node{kind: text, value: key.Value, line: int32(key.Line), col: int32(key.Column), parent: out})
 			b.build(n.Content[i+1], out.add(), depth+1)
 		}
 	default:
@@ -205,6 +205,6 @@ func (b *treeBuilder) build(n *yaml.Node, out *node, depth int) {
 // add appends an item to a list or mapping under construction.
 func (n *node) add() *node {
 	item := &node{parent: n}
-	n.items = append(n.items, item)
+	n.kids.items = append(n.kids.items, item)
 	return item
 }

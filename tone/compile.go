@@ -1,12 +1,11 @@
 package tone
 
 import (
-	"encoding/binary"
 	"fmt"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/literal"
@@ -24,7 +23,8 @@ type engine struct {
 	order        []int32 // slots in an order in which with and without look back only
 	base         *platformView
 	views        map[string]*platformView
-	patterned    []int32 // slots with a pattern
+	patterned    []int32               // slots with a pattern
+	literals     func() *literal.Index // of the patterns, made when the first draft is checked
 	dict         *dictionary
 	counted      counted  // the slots with a count or a metric
 	composing    []int32  // slots with with or without, in the order of order
@@ -58,8 +58,7 @@ type slot struct {
 	dimension             int
 	scope                 scope
 	language              string // "" runs on every language
-	pattern               *regexp.Regexp
-	filter                literal.Filter // of the pattern
+	pattern               func() *regexp.Regexp
 	measure               func(*Measures) float64
 	formula               formula
 	model                 int32 // index in the lexicon of the slot's language; -1 for none
@@ -104,40 +103,22 @@ type compiler struct {
 	*engine
 	builder   *match.Builder
 	errs      rules.Errors
-	slotsOf   map[string][]int32 // slots by rule id
-	measuring []int32            // slots with a count or a metric
-	classes   map[string]match.ID
-
-	// What has been worked out before: rules use the same words and lists again
-	// and again.
-	words   map[wordKey][]match.ID
-	options map[optionsKey]match.ID
-	given   map[string]*model.Model // models given by the caller, by the name in the rule
-	loaded  map[string]*model.Model // models read, the same way
-}
-
-// wordKey is a piece of a phrase and how its words match.
-type wordKey struct {
-	text     string
-	language string // of the stems; empty for exact forms
-}
-
-// optionsKey is a list of alternatives, by its place in memory, and how its words
-// match: all phrases that name a list share its alternatives.
-type optionsKey struct {
-	first    *rules.Element
-	count    int
-	language string
+	slotsOf   map[string][]int32      // slots by rule id
+	measuring []int32                 // slots with a count or a metric
+	spelling  *speller                // of phrases
+	given     map[string]*model.Model // models given by the caller, by the name in the rule
+	loaded    map[string]*model.Model // models read, the same way
 }
 
 func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	c := &compiler{
 		engine:  &engine{set: set, vocab: newVocabulary(), views: map[string]*platformView{}},
-		builder: match.NewBuilder(rules.MaxGap), slotsOf: map[string][]int32{}, classes: map[string]match.ID{},
-		words: map[wordKey][]match.ID{}, options: map[optionsKey]match.ID{},
+		builder: match.NewBuilder(rules.MaxGap), slotsOf: map[string][]int32{},
 		given: given, loaded: map[string]*model.Model{},
 	}
+	c.spelling = newSpeller(c.vocab, c.builder, set.Expander())
 	c.base = &platformView{dimensions: set.Dimensions}
+	c.makeRoom(set)
 	for _, r := range set.Rules {
 		c.add(r, set)
 	}
@@ -157,11 +138,12 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	}
 	c.link()
 	c.countedRules()
+	c.literals = sync.OnceValue(c.engine.literalIndex)
 	c.trie = c.builder.Build()
 	c.vale()
 	c.models()
 	c.feeds()
-	c.dict = c.dictionary()
+	c.dict = c.vocab.dictionary(c.slots)
 	if !set.Verified() {
 		c.selfMatch()
 	}
@@ -170,6 +152,18 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 		return nil, c.errs
 	}
 	return c.engine, nil
+}
+
+// makeRoom makes room for about what a set comes to, so that little grows step by step.
+func (c *compiler) makeRoom(set *rules.Set) {
+	phrases := 0
+	for _, r := range set.Rules {
+		phrases += len(r.Phrases) + len(r.Except)
+	}
+	c.slots = make([]slot, 0, len(set.Rules)+len(set.Rules)/4)
+	c.entries = make([]entry, 0, phrases+phrases/16)
+	c.vocab.expect(min(phrases+phrases/2, 8000), baseLanguage(set.Language))
+	c.spelling.classes.resize(min(phrases/2, 3000))
 }
 
 func active(r *rules.Rule) *rules.Rule {
@@ -208,21 +202,21 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 	var err error
 	switch r.Matcher() {
 	case "phrases":
-		for i, p := range r.Phrases {
-			c.phrase(r, n, int32(i), p, set)
-		}
-		for _, p := range r.Except {
-			c.phrase(r, n, -1, p, set)
-		}
+		c.phrases(r, n, r.Phrases, false)
+		c.phrases(r, n, r.Except, true)
 	case "pattern":
-		if s.pattern, err = regexp.Compile(r.Pattern); err != nil {
-			c.fault(origin(r, "pattern"), path, err.Error(), "")
+		// Most drafts need no pattern: that of a verified set is known to compile, and
+		// is compiled when a draft first needs it.
+		s.pattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(r.Pattern) })
+		if !c.set.Verified() {
+			var re *regexp.Regexp
+			if re, err = regexp.Compile(r.Pattern); err != nil {
+				c.fault(origin(r, "pattern"), path, err.Error(), "")
+			}
+			s.pattern = func() *regexp.Regexp { return re }
 		}
-		s.filter = literal.For(r.Pattern)
 		c.patterned = append(c.patterned, n)
-		for _, p := range r.Except {
-			c.phrase(r, n, -1, p, set)
-		}
+		c.phrases(r, n, r.Except, true)
 	case "count":
 		s.language = ""
 		c.measuring = append(c.measuring, n)
@@ -238,9 +232,7 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 		}
 		c.readable = c.readable || s.formula.readable
 	case "vale":
-		for _, p := range r.Except {
-			c.phrase(r, n, -1, p, set)
-		}
+		c.phrases(r, n, r.Except, true)
 	case "with":
 		s.composite = true
 		s.language = ""
@@ -254,171 +246,6 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 	c.slots = append(c.slots, s)
 	c.slotsOf[r.ID] = append(c.slotsOf[r.ID], n)
 	return n
-}
-
-// phrase puts a phrase of a rule, or with index -1 an exception, into the trie.
-func (c *compiler) phrase(r *rules.Rule, n, index int32, p rules.Phrase, set *rules.Set) {
-	path := "rules." + r.ID
-	sequences, err := set.Expand(p.Text)
-	if err != nil {
-		c.fault(p.Pos, path, err.Error(), "")
-		return
-	}
-	out := int32(len(c.entries))
-	literal := !strings.ContainsAny(p.Text, "({")
-	added := false
-	for _, q := range sequences {
-		ids := c.ids(r, q)
-		if len(ids) == 0 {
-			c.fault(p.Pos, path, fmt.Sprintf("the phrase %q holds no word", p.Text), "a phrase is matched word by word; use pattern for signs")
-			return
-		}
-		if !added {
-			c.entries = append(c.entries, entry{slot: n, phrase: index, atStart: q.AtStart, atEnd: q.AtEnd, rank: rankOf(r, p.Text)})
-			added = true
-		}
-		if literal && index >= 0 && !c.set.Verified() {
-			c.duplicate(r, n, out, p, ids)
-		}
-		c.builder.Add(ids, out)
-	}
-}
-
-func rankOf(r *rules.Rule, phrase string) int8 {
-	switch {
-	case strings.Contains(phrase, "{word}") || strings.Contains(phrase, "{gap}") || strings.Contains(phrase, "{number}"):
-		return 0
-	case r.Inflect && !strings.Contains(phrase, "="):
-		return 1
-	}
-	return 2
-}
-
-// ids turns a written-out phrase into the trie's symbols.
-func (c *compiler) ids(r *rules.Rule, q rules.Sequence) []match.ID {
-	var out []match.ID
-	for _, e := range q.Elements {
-		switch e.Kind {
-		case rules.Number:
-			out = append(out, match.Number)
-		case rules.AnyWord:
-			out = append(out, match.AnyWord)
-		case rules.Gap:
-			out = append(out, match.Gap)
-		case rules.OneOf:
-			out = append(out, c.oneOf(r, e.Options))
-		default:
-			out = append(out, c.wordIDs(r, e)...)
-		}
-	}
-	return out
-}
-
-// oneOf gives the id that stands for any of the options.
-func (c *compiler) oneOf(r *rules.Rule, options []rules.Element) match.ID {
-	key := optionsKey{&options[0], len(options), stemLanguage(r)}
-	id, ok := c.options[key]
-	if !ok {
-		members := make([]match.ID, 0, len(options))
-		for _, o := range options {
-			if ids := c.wordIDs(r, o); len(ids) == 1 {
-				members = append(members, ids[0])
-			}
-		}
-		slices.Sort(members)
-		id = c.class(slices.Compact(members))
-		c.options[key] = id
-	}
-	return id
-}
-
-// stemLanguage is the language by whose stems a rule's words match; empty for exact forms.
-func stemLanguage(r *rules.Rule) string {
-	if !r.Inflect || r.Language == "any" {
-		return ""
-	}
-	return baseLanguage(r.Language)
-}
-
-// wordIDs gives the ids of the words of a Word or Exact element.
-func (c *compiler) wordIDs(r *rules.Rule, e rules.Element) []match.ID {
-	key := wordKey{text: e.Text}
-	if e.Kind != rules.Exact {
-		key.language = stemLanguage(r)
-	}
-	out, ok := c.words[key]
-	if !ok {
-		for _, form := range phraseWords(e.Text) {
-			if key.language == "" || form[0] == '#' || form[0] == '@' || strings.Contains(form, "'") {
-				out = append(out, c.vocab.exactID(form))
-			} else {
-				out = append(out, c.vocab.stemID(form, key.language))
-			}
-		}
-		c.words[key] = out
-	}
-	return out
-}
-
-// class gives the id that stands for any of the members, which are sorted, one for each set of them.
-func (c *compiler) class(members []match.ID) match.ID {
-	if len(members) == 1 {
-		return members[0]
-	}
-	buffer := make([]byte, 0, 4*len(members))
-	for _, m := range members {
-		buffer = binary.AppendUvarint(buffer, uint64(m))
-	}
-	key := string(buffer)
-	id, ok := c.classes[key]
-	if !ok {
-		c.vocab.last++
-		id = c.vocab.last
-		c.classes[key] = id
-		c.builder.Class(id, members)
-	}
-	return id
-}
-
-// duplicate reports a phrase that stands twice in one dimension.
-func (c *compiler) duplicate(r *rules.Rule, n, out int32, p rules.Phrase, ids []match.ID) {
-	for _, o := range c.builder.Outs(ids) {
-		if o == out {
-			continue
-		}
-		other := c.entries[o]
-		q := c.slots0(other.slot, r, n)
-		if other.phrase < 0 || q == nil || q.Dimension != r.Dimension || other.atStart != strings.HasPrefix(p.Text, "^") || other.atEnd != strings.HasSuffix(p.Text, "$") {
-			continue
-		}
-		first := q.Phrases[other.phrase]
-		if strings.ContainsAny(first.Text, "({") {
-			continue
-		}
-		if q.ID == r.ID && other.slot != n {
-			continue // the same rule as another platform has it
-		}
-		if baseLanguage(q.Language) != baseLanguage(r.Language) {
-			continue
-		}
-		where := "in this rule"
-		if q.ID != r.ID {
-			where = "in " + q.ID
-		}
-		c.fault(p.Pos, "rules."+r.ID, fmt.Sprintf("%q matches the same words as %q %s (%s)", p.Text, first.Text, where, first.Pos), "remove one, or mark exact forms with =")
-		return
-	}
-}
-
-// slots0 is the rule of a slot, where the one being built is not stored yet.
-func (c *compiler) slots0(at int32, r *rules.Rule, n int32) *rules.Rule {
-	if at == n {
-		return r
-	}
-	if int(at) < len(c.slots) {
-		return c.slots[at].rule
-	}
-	return nil
 }
 
 // platform makes the view of a platform, with new slots for rules whose matcher
@@ -443,32 +270,36 @@ func (c *compiler) platform(p *rules.Platform) *platformView {
 }
 
 func sameMatcher(a, b *rules.Rule) bool {
-	texts := func(r *rules.Rule) []string {
-		var out []string
-		for _, p := range r.Phrases {
-			out = append(out, p.Text)
-		}
-		for _, p := range r.Except {
-			out = append(out, "\x00"+p.Text)
-		}
-		return out
-	}
-	return slices.Equal(texts(a), texts(b)) && a.Pattern == b.Pattern && a.Count == b.Count && a.Metric == b.Metric &&
+	return sameTexts(a.Phrases, b.Phrases) && sameTexts(a.Except, b.Except) && a.Pattern == b.Pattern && a.Count == b.Count && a.Metric == b.Metric &&
 		a.Feed == b.Feed && a.Model == b.Model && a.Vale == b.Vale && a.Inflect == b.Inflect && a.Language == b.Language && a.Within == b.Within &&
 		slices.Equal(a.Scope, b.Scope) && slices.Equal(a.With, b.With) && slices.Equal(a.Without, b.Without) &&
-		a.Dimension == b.Dimension && reflect.DeepEqual(a.Window, b.Window)
+		a.Dimension == b.Dimension && a.Window == b.Window
+}
+
+func sameTexts(a, b []rules.Phrase) bool {
+	if len(a) != len(b) || len(a) == 0 || &a[0] == &b[0] {
+		return len(a) == len(b)
+	}
+	return slices.EqualFunc(a, b, func(p, q rules.Phrase) bool { return p.Text == q.Text })
 }
 
 // link resolves with and without and puts the slots in order.
 func (c *compiler) link() {
 	resolve := func(references []string) []int32 {
 		var out []int32
-		for i := range c.slots {
-			if slices.ContainsFunc(references, func(ref string) bool { return rules.Refers(ref, c.slots[i].rule.ID) }) {
-				out = append(out, int32(i))
+		for _, ref := range references {
+			if !strings.HasSuffix(ref, "*") {
+				out = append(out, c.slotsOf[ref]...)
+				continue
+			}
+			for i := range c.slots {
+				if rules.Refers(ref, c.slots[i].rule.ID) {
+					out = append(out, int32(i))
+				}
 			}
 		}
-		return out
+		slices.Sort(out)
+		return slices.Compact(out)
 	}
 	for i := range c.slots {
 		r := c.slots[i].rule
@@ -533,16 +364,40 @@ func (c *compiler) selfMatch() {
 		}
 		p := rule.Phrases[e.phrase]
 		text := strings.Trim(p.Text, "^$")
-		if strings.ContainsAny(text, "({=|") {
+		if surelyWords(text) || strings.ContainsAny(text, "({=|") {
 			continue
 		}
-		r.reset()
-		r.plain(c.engine, text, baseLanguage(rule.Language))
-		found := slices.ContainsFunc(c.trie.Find(r.ids, nil), func(m match.Match) bool { return m.Out == int32(i) })
-		if !found {
+		if !c.matchesItself(r, int32(i), text) {
 			c.fault(p.Pos, "rules."+rule.ID, fmt.Sprintf("the phrase %q does not match itself", p.Text), "a phrase stays within one sentence and is made of words")
 		}
 	}
+}
+
+// matchesItself says whether the phrase of an entry is found in its own text.
+func (e *engine) matchesItself(r *reading, i int32, text string) bool {
+	r.reset()
+	r.plain(e, text, baseLanguage(e.slots[e.entries[i].slot].rule.Language))
+	return slices.ContainsFunc(e.trie.Find(r.ids, nil), func(m match.Match) bool { return m.Out == i })
+}
+
+// surelyWords says whether a phrase is nothing but words of small ASCII letters, which
+// the reader takes for what they are: no sentence ends between them, and single
+// letters are not so many that they look like a word with gaps.
+func surelyWords(phrase string) bool {
+	letters, single := 0, 0
+	for i := 0; i <= len(phrase); i++ {
+		switch {
+		case i < len(phrase) && phrase[i] >= 'a' && phrase[i] <= 'z':
+			letters++
+			continue
+		case i < len(phrase) && phrase[i] != ' ':
+			return false
+		case letters == 1:
+			single++
+		}
+		letters = 0
+	}
+	return single < 4
 }
 
 // baseLanguage is the language of a tag, without region: en of en-GB.

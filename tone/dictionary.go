@@ -2,6 +2,7 @@ package tone
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/words"
@@ -12,75 +13,111 @@ import (
 // that their cases use, which are the commonest there are; other words are
 // stemmed. It is immutable.
 type dictionary struct {
-	forms table // of words as they stand
-	stems table // of stems
+	forms table                   // of words as they stand
+	stems table                   // of stems
+	marks [utf8.RuneSelf]match.ID // of forms that are one mark of ASCII
+
+	// foreign are the beginnings, up to the last letter outside ASCII, of the forms
+	// and stems that have one, by hash: stemming leaves that much of a word.
+	foreign bitSet
 }
+
+// bitSet is a set of hashes by their highest bits: it may seem to hold one more.
+type bitSet [256]uint64
+
+func (s *bitSet) add(hash uint32)      { s[hash>>24] |= 1 << (hash >> 18 & 63) }
+func (s *bitSet) has(hash uint32) bool { return s[hash>>24]>>(hash>>18&63)&1 != 0 }
 
 // ids are the ids of a form and of its stem.
 type ids struct{ exact, stem match.ID }
 
-// table is a hash table from lower-case words to ids, open-addressed in one
-// piece of memory.
+// table is a hash table from lower-case words to ids: open-addressed, all words in
+// one piece of memory, so that many words are put in and looked up without one
+// allocation each.
 type table struct {
 	shift uint8
-	rows  []row
-	text  string
+	count int
+	rows  []row // a power of two, at least twice as many as words
+	text  []byte
+	none  row // of the empty word, which is in no row and is never found
 }
 
 type row struct {
-	hash   uint32
+	head   uint64 // of the word: most are no longer
 	at     uint32 // of text
 	length uint32 // 0 for an empty row
 	ids    ids
 }
 
-func newTable(words map[string]ids) table {
-	size, bits := 8, uint8(3)
-	for size < 2*len(words) {
-		size, bits = size*2, bits+1
-	}
-	t := table{shift: 32 - bits, rows: make([]row, size)}
-	var text strings.Builder
-	for w, id := range words {
-		h := hashOf(w)
-		i := h >> t.shift
-		for t.rows[i].length != 0 {
-			i = (i + 1) & uint32(size-1)
-		}
-		t.rows[i] = row{hash: h, at: uint32(text.Len()), length: uint32(len(w)), ids: id}
-		text.WriteString(w)
-	}
-	t.text = text.String()
+func newTable() table {
+	var t table
+	t.resize(0)
 	return t
 }
 
-// hashOf is the hash of a word in lower case; its top bits are the best mixed.
-func hashOf[T string | []byte](word T) uint32 {
-	h := uint32(2166136261)
-	for i := 0; i < len(word); i++ {
-		c := word[i]
-		if c >= 'A' && c <= 'Z' {
-			c |= 0x20
-		}
-		h = (h ^ uint32(c)) * 16777619
+// resize makes room for so many words.
+func (t *table) resize(count int) {
+	size, bits := 64, uint8(6)
+	for size < 2*count {
+		size, bits = size*2, bits+1
 	}
-	return h * 0x9E3779B1
+	old := t.rows
+	t.rows, t.shift = make([]row, size), 32-bits
+	for i := range old {
+		if r := &old[i]; r.length != 0 {
+			*t.free(words.Hash(t.word(r))) = *r
+		}
+	}
 }
 
-// find looks a word up whatever the case of its ASCII letters.
-func find[T string | []byte](t *table, word T) (ids, bool) {
-	h := hashOf(word)
-	mask := uint32(len(t.rows) - 1)
-	for i := h >> t.shift; t.rows[i].length != 0; i = (i + 1) & mask {
+// free is the empty row for a word with the hash that is not there yet.
+func (t *table) free(hash uint32) *row {
+	i := hash >> t.shift
+	for t.rows[i].length != 0 {
+		i = (i + 1) & uint32(len(t.rows)-1)
+	}
+	return &t.rows[i]
+}
+
+// put gives the row of a word and makes one where there is none. It stands until
+// the next put.
+func put[T string | []byte](t *table, word T) *row {
+	if len(word) == 0 {
+		return &t.none
+	}
+	hash := words.Hash(word)
+	for i := hash >> t.shift; t.rows[i].length != 0; i = (i + 1) & uint32(len(t.rows)-1) {
 		r := &t.rows[i]
-		if r.hash == h && int(r.length) == len(word) && sameLower(t.text[r.at:r.at+r.length], word) {
+		if int(r.length) == len(word) && string(t.word(r)) == string(word) {
+			return r
+		}
+	}
+	if t.count++; 2*t.count > len(t.rows) {
+		t.resize(t.count)
+	}
+	r := t.free(hash)
+	*r = row{head: words.Head(word), at: uint32(len(t.text)), length: uint32(len(word))}
+	t.text = append(t.text, word...)
+	return r
+}
+
+// word is the word of a row. It must not be changed.
+func (t *table) word(r *row) []byte { return t.text[r.at : r.at+r.length] }
+
+// find looks up a word whatever the case of its ASCII letters. head and hash are
+// its [words.Head] and [words.Hash].
+func find[T string | []byte](t *table, word T, head uint64, hash uint32) (ids, bool) {
+	mask := uint32(len(t.rows) - 1)
+	for i := hash >> t.shift; t.rows[i].length != 0; i = (i + 1) & mask {
+		r := &t.rows[i]
+		if r.head == head && int(r.length) == len(word) && (len(word) <= 8 || sameLower(t.word(r), word)) {
 			return r.ids, true
 		}
 	}
 	return ids{}, false
 }
 
-func sameLower[T string | []byte](low string, word T) bool {
+func sameLower[T string | []byte](low []byte, word T) bool {
 	for i := 0; i < len(word); i++ {
 		c := word[i]
 		if c >= 'A' && c <= 'Z' {
@@ -93,50 +130,50 @@ func sameLower[T string | []byte](low string, word T) bool {
 	return true
 }
 
-// dictionary makes the table of a vocabulary that is complete.
-func (c *compiler) dictionary() *dictionary {
-	stems := c.vocab.stems["en"]
-	known := make(map[string]ids, 2*len(c.vocab.exact))
-	bare := make(map[string]ids, len(stems))
-	for s, id := range stems {
-		bare[s] = ids{stem: id}
-	}
-	var room [64]byte
-	add := func(form string) {
-		if _, ok := known[form]; !ok {
-			known[form] = ids{c.vocab.exact[form], stems[string(words.StemString(form, room[:0]))]}
-		}
-	}
-	for form := range c.vocab.exact {
-		add(form)
-	}
-	for i := range c.slots {
-		for _, k := range c.slots[i].rule.Tests {
-			for _, t := range words.Split(k.Text, nil) {
-				if form := strings.ToLower(k.Text[t.Start:t.End]); t.Kind == words.Word && isASCII(form) {
-					add(form)
-				}
-			}
-		}
-	}
-	return &dictionary{forms: newTable(known), stems: newTable(bare)}
-}
-
-func isASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
-}
-
-// ids gives the ids of an English word. room is scratch.
-func (l *dictionary) ids(word string, room []byte) (ids, []byte) {
-	if id, ok := find(&l.forms, word); ok {
+// ids gives the ids of an English word of a text. room is scratch.
+func (l *dictionary) ids(text string, w *words.Token, room []byte) (ids, []byte) {
+	word := text[w.Start:w.End]
+	if id, ok := find(&l.forms, word, w.Head, w.Hash); ok {
 		return id, room
 	}
-	room = words.StemString(word, room[:0])
-	id, _ := find(&l.stems, room)
-	return id, room
+	return l.ofStem(words.StemString(word, room[:0]))
+}
+
+// ofStem gives the ids of a stem, and its room back.
+func (l *dictionary) ofStem(stem []byte) (ids, []byte) {
+	id, _ := find(&l.stems, stem, words.Head(stem), words.Hash(stem))
+	return id, stem
+}
+
+// mark gives the id of a mark.
+func (l *dictionary) mark(form string) match.ID {
+	if len(form) == 1 && form[0] < utf8.RuneSelf {
+		return l.marks[form[0]]
+	}
+	id, _ := find(&l.forms, form, words.Head(form), words.Hash(form))
+	return id.exact
+}
+
+// foreignIDs is ids for a word that has letters outside ASCII. They are in lower
+// case. buf is scratch for the word itself.
+func (l *dictionary) foreignIDs(word string, buf, room []byte) (ids, []byte, []byte) {
+	apostrophe := strings.IndexByte(word, 0xE2) >= 0 // of one kind or another
+	if !apostrophe && !l.foreign.has(words.Hash(word[:foreignEnd(word)])) {
+		return ids{}, buf, room
+	}
+	buf = lower(buf[:0], word)
+	if id, ok := find(&l.forms, buf, words.Head(buf), words.Hash(buf)); ok {
+		return id, buf, room
+	}
+	id, room := l.ofStem(words.Stem(buf, room[:0]))
+	return id, buf, room
+}
+
+// foreignEnd is where the last letter outside ASCII ends, 0 if there is none.
+func foreignEnd[T string | []byte](word T) int {
+	n := len(word)
+	for n > 0 && word[n-1] < 0x80 {
+		n--
+	}
+	return n
 }

@@ -184,9 +184,10 @@ func (x *evaluation) isOwn(t *token) bool {
 // ownWords are the words and handles that stand for the brand of a rule set.
 func ownWords(brand *rules.Brand) map[string]bool {
 	out := map[string]bool{}
+	var splitter phraseSplitter
 	for _, name := range append(append([]string(nil), brand.Names...), brand.Products...) {
-		if forms := phraseWords(name); len(forms) == 1 {
-			out[forms[0]] = true
+		if forms := splitter.split(name); len(forms) == 1 {
+			out[strings.Clone(forms[0])] = true
 		}
 	}
 	for _, handle := range brand.Handles {

@@ -1,11 +1,13 @@
 package tone
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"time"
 
 	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/position"
 )
@@ -48,9 +50,10 @@ type evaluation struct {
 	accepted map[string]bool
 	ignored  []ignored
 
-	page      *page // of the report
-	partsUsed int   // of the page
-	spansUsed int
+	page      *page  // of the report
+	partsUsed int    // of the page
+	spans     []Span // room for more
+	nextSpans int    // how many to make room for then
 	index     position.Index
 	text      texts
 
@@ -59,6 +62,8 @@ type evaluation struct {
 	all    []scored
 	order  []placed
 	times  []int32 // by slot: how often a rule with a cap has counted
+	places []int32 // scratch of sortBySlot
+	came   []match.Match
 
 	prints prints
 }
@@ -69,7 +74,7 @@ func (x *evaluation) reset(c *Checker, view *platformView) {
 	x.prints.reset()
 	*x = evaluation{
 		engine: c.engine, view: view, r: x.r, accepted: c.accepted,
-		hits: x.hits[:0], near: x.near, absent: x.absent, all: x.all[:0], order: x.order[:0], times: x.times, index: x.index, prints: x.prints,
+		hits: x.hits[:0], near: x.near, absent: x.absent, all: x.all[:0], order: x.order[:0], times: x.times, places: x.places, came: x.came, index: x.index, prints: x.prints,
 	}
 }
 
@@ -97,30 +102,15 @@ func (x *evaluation) speaks(s *slot) bool {
 // the longest at the leftmost word.
 func (x *evaluation) phrases() {
 	r := x.r
-	r.matches = x.trie.Find(r.ids, r.matches[:0])
-	if len(r.matches) == 0 {
-		return
-	}
-	// By rule, then by place, longest first, so that one walk settles overlaps.
-	slices.SortFunc(r.matches, func(a, b match.Match) int {
-		ea, eb := &x.entries[a.Out], &x.entries[b.Out]
-		if ea.slot != eb.slot {
-			return int(ea.slot - eb.slot)
-		}
-		if a.Start != b.Start {
-			return int(a.Start - b.Start)
-		}
-		if a.End != b.End {
-			return int(b.End - a.End)
-		}
-		if ea.rank != eb.rank {
-			return int(eb.rank - ea.rank)
-		}
-		return int(a.Out - b.Out)
+	// What is off goes first; exceptions stay, as imported rules ask for no language.
+	r.matches = slices.DeleteFunc(x.trie.Find(r.ids, r.matches[:0]), func(m match.Match) bool {
+		e := &x.entries[m.Out]
+		return x.view.rules[e.slot] == nil || e.phrase >= 0 && !x.speaks(&x.slots[e.slot])
 	})
+	x.sortBySlot(r.matches)
 	for i := 0; i < len(r.matches); {
 		n := x.entries[r.matches[i].Out].slot
-		j := i
+		j := i + 1
 		for j < len(r.matches) && x.entries[r.matches[j].Out].slot == n {
 			j++
 		}
@@ -129,25 +119,70 @@ func (x *evaluation) phrases() {
 	}
 }
 
+// fewMatches is up to how many matches sorting beats counting.
+const fewMatches = 32
+
+// sortBySlot puts the matches of each slot together. They come by start and
+// stay so within a slot.
+func (x *evaluation) sortBySlot(matches []match.Match) {
+	if len(matches) <= fewMatches {
+		slices.SortStableFunc(matches, func(a, b match.Match) int {
+			return int(x.entries[a.Out].slot - x.entries[b.Out].slot)
+		})
+		return
+	}
+	at := append(x.places[:0], make([]int32, len(x.slots)+1)...) // where the next match of a slot goes
+	for _, m := range matches {
+		at[x.entries[m.Out].slot+1]++
+	}
+	for n := range x.slots {
+		at[n+1] += at[n]
+	}
+	came := append(x.came[:0], matches...)
+	for _, m := range came {
+		n := x.entries[m.Out].slot
+		matches[at[n]] = m
+		at[n]++
+	}
+	x.places, x.came = at, came
+}
+
+// phrasesOf takes the hits of a slot from its matches, which are by start.
 func (x *evaluation) phrasesOf(n int32, matches []match.Match) {
 	s := &x.slots[n]
 	rule := x.view.rules[n]
-	if rule == nil || !x.speaks(s) {
-		return
-	}
+	excepts := s.hasExcept && slices.ContainsFunc(matches, x.isException)
 	end := int32(-1)
-	for i := range matches {
-		m := &matches[i]
-		e := &x.entries[m.Out]
-		if e.phrase < 0 || m.Start < end {
+	for i := 0; i < len(matches); {
+		j := i + 1
+		for j < len(matches) && matches[j].Start == matches[i].Start {
+			j++
+		}
+		here := matches[i:j]
+		i = j
+		if here[0].Start < end {
 			continue
 		}
-		if !x.stands(s, rule, e, m) || s.hasExcept && x.excepted(matches, m) {
-			continue
+		if len(here) > 1 {
+			slices.SortFunc(here, x.longestFirst)
 		}
-		end = m.End
-		x.hits = append(x.hits, x.phraseHit(n, e.phrase, m))
+		for k := range here {
+			m := &here[k]
+			if e := &x.entries[m.Out]; e.phrase >= 0 && x.stands(s, rule, e, m) && !(excepts && x.excepted(matches, m)) {
+				end = m.End
+				x.hits = append(x.hits, x.phraseHit(n, e.phrase, m))
+				break
+			}
+		}
 	}
+}
+
+func (x *evaluation) isException(m match.Match) bool { return x.entries[m.Out].phrase < 0 }
+
+// longestFirst puts the longer of two matches first, of equal ones that of the
+// more exact words.
+func (x *evaluation) longestFirst(a, b match.Match) int {
+	return cmp.Or(int(b.End-a.End), int(x.entries[b.Out].rank)-int(x.entries[a.Out].rank), int(a.Out-b.Out))
 }
 
 // stands says whether a phrase counts where it was found: its place in the
@@ -265,13 +300,23 @@ func (x *evaluation) patterns() {
 	if len(x.patterned) == 0 {
 		return
 	}
-	x.r.seen.Reset(x.r.prose)
-	for _, n := range x.patterned {
-		s := &x.slots[n]
-		if x.view.rules[n] != nil && x.speaks(s) && x.r.seen.May(s.filter) {
+	literals := x.literals()
+	x.r.patterned = literals.In(x.r.prose, x.r.patterned)
+	for _, i := range x.r.patterned {
+		n := x.patterned[i]
+		if s := &x.slots[n]; x.view.rules[n] != nil && x.speaks(s) && literals.Passes(i, x.r.prose) {
 			x.pattern(n, s, x.view.rules[n])
 		}
 	}
+}
+
+// literalIndex is the index of the patterns, in the order of patterned.
+func (e *engine) literalIndex() *literal.Index {
+	filters := make([]literal.Filter, len(e.patterned))
+	for i, n := range e.patterned {
+		filters[i] = literal.For(e.slots[n].rule.Pattern)
+	}
+	return literal.NewIndex(filters)
 }
 
 func (x *evaluation) pattern(n int32, s *slot, rule *rules.Rule) {
@@ -283,7 +328,7 @@ func (x *evaluation) pattern(n int32, s *slot, rule *rules.Rule) {
 			continue
 		}
 		from, to := r.view.Origin(int(b.start), int(b.end))
-		for _, m := range s.pattern.FindAllStringIndex(r.prose[from:to], -1) {
+		for _, m := range s.pattern().FindAllStringIndex(r.prose[from:to], -1) {
 			if m[0] == m[1] {
 				continue
 			}

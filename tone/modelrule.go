@@ -1,6 +1,7 @@
 package tone
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -62,9 +63,11 @@ func (c *compiler) modelOf(r *rules.Rule) (*model.Model, error) {
 	if m := c.loaded[r.Model]; m != nil {
 		return m, nil
 	}
+	decode := model.Decode
 	var data []byte
 	var err error
 	if name, ok := strings.CutPrefix(r.Model, "builtin:"); ok {
+		decode = model.Open
 		data, err = rules.BuiltinModel(name)
 	} else {
 		path := filepath.FromSlash(r.Model)
@@ -76,7 +79,7 @@ func (c *compiler) modelOf(r *rules.Rule) (*model.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := model.Decode(data)
+	m, err := decode(data)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +157,7 @@ func (c *compiler) hashWithModels() string {
 // their person to pronouns.
 func (c *compiler) classWords() {
 	for kind, list := range personWords {
-		for _, word := range strings.Fields(list) {
+		for word := range strings.FieldsSeq(list) {
 			id := c.vocab.exactID(word)
 			for int(id) >= len(c.persons) {
 				c.persons = append(c.persons, noPerson)
@@ -162,9 +165,10 @@ func (c *compiler) classWords() {
 			c.persons[id] = person(kind)
 		}
 	}
+	stems := c.vocab.stemsOf("en")
 	for kind, list := range classWords {
-		for _, word := range strings.Fields(list) {
-			id := c.vocab.stemID(word, "en")
+		for word := range strings.FieldsSeq(list) {
+			id := c.vocab.stemID(word, stems)
 			for int(id) >= len(c.wordClass) {
 				c.wordClass = append(c.wordClass, make([]class, int(id)-len(c.wordClass)+64)...)
 			}
@@ -173,94 +177,159 @@ func (c *compiler) classWords() {
 	}
 }
 
-// layOut makes the tables of a lexicon.
+// layOut makes the tables of a lexicon. All models are read side by side, in order
+// of name, so that a name is met once for all of them.
 func (c *compiler) layOut(language string, lex *lexicon) {
-	lex.rows = make([]float32, lex.stride) // row 0: nothing
-	byName := map[string]int32{}
-	row := func(name string) int32 {
-		at, ok := byName[name]
-		if !ok {
-			at = int32(len(lex.rows) / lex.stride)
-			byName[name] = at
-			lex.rows = append(lex.rows, make([]float32, lex.stride)...)
-		}
-		return at
-	}
-	for _, b := range lex.models {
-		for name, weights := range b.model.All() {
-			at := int(row(name)) * lex.stride
-			copy(lex.rows[at+b.first:], weights)
+	l := layout{compiler: c, lexicon: lex, stems: c.vocab.stemsOf(language)}
+	cursors := make([]*model.Cursor, len(lex.models))
+	total := 0
+	for i, b := range lex.models {
+		total += b.model.Len()
+		if cursors[i] = b.model.Cursor(); !cursors[i].Next() {
+			cursors[i] = nil
 		}
 	}
-	symbolOf := map[string]symbol{}
-	for i, name := range symbolNames {
-		if name != "" {
-			symbolOf[name] = symbol(i)
-		}
+	if len(lex.models) > 1 {
+		total -= total / 3 // models share names
 	}
-	gramID := func(name string) uint32 {
-		if s, ok := symbolOf[name]; ok {
-			return uint32(s)
-		}
-		return uint32(c.vocab.addStem(name, language)) + uint32(symbolCount)
-	}
-	put := func(to *[]int32, at int, row int32) {
-		for at >= len(*to) {
-			*to = append(*to, make([]int32, at-len(*to)+256)...)
-		}
-		(*to)[at] = row
-	}
+	lex.rows = make([]float32, lex.stride, (total+1)*lex.stride) // row 0: nothing
 	lex.slots = make([]int32, len(c.slots))
 	lex.tallies = make([]int32, len(c.set.Dimensions))
-	pairs := map[uint64]int32{}
-	for name, at := range byName {
-		kind, rest, _ := strings.Cut(name, ":")
-		switch kind {
-		case "w", "c":
-			table, which := &lex.word, 0
-			if kind == "c" {
-				table, which = &lex.context, 1
-				lex.named = true
+	l.pairs = make([]pairRow, 0, total/2)
+	empty := make([]float32, lex.stride)
+	var next []int // the models that have the name that comes next
+	for {
+		next = next[:0]
+		for i, cursor := range cursors {
+			order := -1
+			switch {
+			case cursor == nil:
+				continue
+			case len(next) > 0:
+				order = bytes.Compare(cursor.Name(), cursors[next[0]].Name())
 			}
-			if s, ok := symbolOf[rest]; ok {
-				lex.symbols[which][s] = at
-			} else if rest != "" {
-				put(table, int(c.vocab.addStem(rest, language)), at)
+			if order < 0 {
+				next = next[:0]
 			}
-		case "e":
-			put(&lex.exact, int(c.vocab.exactID(rest)), at)
-		case "b":
-			a, b, ok := strings.Cut(rest, " ")
-			if ok && a != "" && b != "" {
-				pairs[uint64(gramID(a))<<32|uint64(gramID(b))] = at
+			if order <= 0 {
+				next = append(next, i)
 			}
-		case "s":
-			for i := range signs {
-				if signs[i].name == rest {
-					lex.signs[i] = at
-				}
-			}
-		case "m":
-			for i := range figures {
-				if figures[i].name == rest {
-					lex.figures[i] = at
-				}
-			}
-		case "r":
-			for i := range c.slots {
-				if c.slots[i].rule.ID == rest {
-					lex.slots[i] = at
-				}
-			}
-		case "d":
-			for i := range c.set.Dimensions {
-				if c.set.Dimensions[i].ID == rest {
-					lex.tallies[i] = at
-				}
+		}
+		if len(next) == 0 {
+			break
+		}
+		at := len(lex.rows)
+		lex.rows = append(lex.rows, empty...)
+		l.feature(cursors[next[0]].Name(), int32(at/lex.stride))
+		for _, i := range next {
+			cursors[i].Weights(lex.rows[at+lex.models[i].first:])
+			if !cursors[i].Next() {
+				cursors[i] = nil
 			}
 		}
 	}
-	lex.pairs = newPairTable(pairs)
+	lex.pairs = newPairTable(l.pairs)
+}
+
+// layout is a lexicon in the making.
+type layout struct {
+	*compiler
+	*lexicon
+	stems *stemTable // of the language
+	pairs []pairRow
+
+	before   []byte // the first word of the last pair
+	beforeID uint32 // and what it is called
+}
+
+// pairRow is a pair and its row.
+type pairRow struct {
+	key uint64
+	row int32
+}
+
+// feature puts the row of a feature where it is looked up.
+func (l *layout) feature(name []byte, row int32) {
+	if len(name) < 3 || name[1] != ':' {
+		return
+	}
+	rest := name[2:]
+	switch name[0] {
+	case 'w':
+		l.wordRow(&l.word, 0, rest, row)
+	case 'c':
+		l.wordRow(&l.context, 1, rest, row)
+		l.named = true
+	case 'e':
+		setRow(&l.exact, l.vocab.formID(rest), row)
+	case 'b':
+		first, second, ok := bytes.Cut(rest, []byte(" "))
+		if !ok || len(first) == 0 || len(second) == 0 {
+			return
+		}
+		if !bytes.Equal(first, l.before) {
+			l.before, l.beforeID = append(l.before[:0], first...), l.gramID(first)
+		}
+		l.pairs = append(l.pairs, pairRow{uint64(l.beforeID)<<32 | uint64(l.gramID(second)), row})
+	case 's':
+		for i := range signs {
+			if signs[i].name == string(rest) {
+				l.signs[i] = row
+			}
+		}
+	case 'm':
+		for i := range figures {
+			if figures[i].name == string(rest) {
+				l.figures[i] = row
+			}
+		}
+	case 'r':
+		for _, n := range l.slotsOf[string(rest)] {
+			l.lexicon.slots[n] = row
+		}
+	case 'd':
+		for i := range l.set.Dimensions {
+			if l.set.Dimensions[i].ID == string(rest) {
+				l.tallies[i] = row
+			}
+		}
+	}
+}
+
+// wordRow puts the row of a word or a symbol.
+func (l *layout) wordRow(table *[]int32, which int, name []byte, row int32) {
+	if s := symbolOf(name); s != noSymbol {
+		l.symbols[which][s] = row
+		return
+	}
+	setRow(table, l.vocab.addStem(name, l.stems), row)
+}
+
+// gramID is what a word or a symbol is called in a pair.
+func (l *layout) gramID(name []byte) uint32 {
+	if s := symbolOf(name); s != noSymbol {
+		return uint32(s)
+	}
+	return uint32(l.vocab.addStem(name, l.stems)) + uint32(symbolCount)
+}
+
+// symbolOf finds a symbol by its name.
+func symbolOf(name []byte) symbol {
+	if c := name[0]; c >= 'a' && c <= 'z' || c >= 0x80 {
+		return noSymbol // as most names are
+	}
+	for i, s := range symbolNames {
+		if s != "" && s == string(name) {
+			return symbol(i)
+		}
+	}
+	return noSymbol
+}
+
+// setRow puts a row under an id.
+func setRow(table *[]int32, id match.ID, row int32) {
+	*table = grown(*table, int(id), int(id)+4096)
+	(*table)[id] = row
 }
 
 // pairTable finds the row of two neighbours. Most pairs have none: their bit in a
@@ -275,19 +344,19 @@ type pairTable struct {
 // pairBits is how many bits there are for each place in the table.
 const pairBits = 1 << 3
 
-func newPairTable(pairs map[uint64]int32) pairTable {
+func newPairTable(pairs []pairRow) pairTable {
 	size, shift := 8, uint8(61)
 	for size < 2*len(pairs) {
 		size, shift = size*2, shift-1
 	}
 	t := pairTable{keys: make([]uint64, size), rows: make([]int32, size), bits: make([]uint64, size*pairBits/64), shift: shift}
-	for key, row := range pairs {
-		i := t.slot(key)
-		for t.rows[i] != 0 {
+	for _, p := range pairs {
+		i := t.slot(p.key)
+		for t.rows[i] != 0 && t.keys[i] != p.key {
 			i = (i + 1) & (size - 1)
 		}
-		t.keys[i], t.rows[i] = key, row
-		bit := t.bit(key)
+		t.keys[i], t.rows[i] = p.key, p.row
+		bit := t.bit(p.key)
 		t.bits[bit>>6] |= 1 << (bit & 63)
 	}
 	return t

@@ -15,7 +15,7 @@ type page struct {
 func (x *evaluation) newReport() *Report {
 	p := &page{}
 	x.page, x.report = p, &p.report
-	x.partsUsed, x.spansUsed = 0, 0
+	x.partsUsed, x.spans, x.nextSpans = 0, p.spans[:], 2*len(p.spans)
 	rep := x.report
 	rep.DraftID, rep.Verdict, rep.RuleSet, rep.Skipped = x.draft.ID, OK, x.id, p.skips[:0:len(p.skips)]
 	rep.Scores = p.scores[:min(len(x.view.dimensions), len(p.scores))]
@@ -47,13 +47,15 @@ func (x *evaluation) room(n int) []Part {
 	return x.page.parts[at:at:x.partsUsed]
 }
 
-// newSpan is a span of the report.
+// newSpan is a span of the report. Where the page is full they come in pieces that
+// grow with the report.
 func (x *evaluation) newSpan(from, to Pos) *Span {
-	if x.page == nil || x.spansUsed == len(x.page.spans) {
-		return &Span{from, to}
+	if len(x.spans) == 0 {
+		x.spans = make([]Span, max(x.nextSpans, 1))
+		x.nextSpans = min(2*len(x.spans), 256)
 	}
-	s := &x.page.spans[x.spansUsed]
-	x.spansUsed++
+	s := &x.spans[0]
+	x.spans = x.spans[1:]
 	*s = Span{from, to}
 	return s
 }

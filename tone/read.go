@@ -10,7 +10,6 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/count"
 	"github.com/plainpost/plainpost/tone/internal/fold"
 	"github.com/plainpost/plainpost/tone/internal/links"
-	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/markup"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/mention"
@@ -44,8 +43,10 @@ type reading struct {
 	ids       []match.Token // parallel to tokens
 	mentions  []mention.Range
 
-	split []words.Token // of the whole view
-	next  int           // the first of split that has not become a token
+	cutting cutting
+	current current
+	signals mention.Signals
+	finder  mention.Finder
 
 	cut       []words.Sentence // scratch of one block
 	found     []links.Entity   // scratch of one block
@@ -56,11 +57,11 @@ type reading struct {
 	values    []float64        // scratch of one formula
 	matches   []match.Match
 
-	grams   []gram  // of one sentence, as models see it
-	counts  []int32 // grams of each sentence; -1 where models do not look
-	lastHit []int32 // by slot: scratch of ruleSigns
-	learned learned
-	seen    literal.Seen // of the prose, for patterns
+	grams     []gram  // of one sentence, as models see it
+	counts    []int32 // grams of each sentence; -1 where models do not look
+	lastHit   []int32 // by slot: scratch of ruleSigns
+	learned   learned
+	patterned []int32 // patterns that may match: scratch
 }
 
 type block struct {
@@ -70,6 +71,7 @@ type block struct {
 	start, end int32 // of the view
 	src        [2]int
 	title      bool
+	signs      words.Signs // what is in it; all of them where prose and view differ
 }
 
 // anchor is a link whose target markup names.
@@ -85,6 +87,7 @@ type sentence struct {
 	first, end1 int32 // tokens [first, end1)
 	block       int32
 	words       int32
+	turns       bool // whether it may hold a turn of phrase by which words are mentioned
 }
 
 // kind of a token.
@@ -140,6 +143,7 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 	case HTML:
 		format = markup.HTML
 	}
+	r.signals = mention.NewSignals()
 	markup.Parse(d.Text, format, &r.doc)
 	r.prose = r.doc.Text
 	title := d.Title
@@ -157,11 +161,6 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 		}
 	}
 	r.view.Reset(r.prose)
-	r.split = words.Split(r.view.Text, r.split[:0])
-	r.next = 0
-	if r.language = baseLanguage(d.Language); r.language == "" {
-		r.language, _ = words.Language(r.view.Text, r.split)
-	}
 	if title != "" {
 		r.blocks = append(r.blocks, block{scope: inTitle, start: 0, end: int32(r.view.FromOrigin(len(title))), title: true})
 	}
@@ -171,6 +170,12 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 			scope: scopeOf(b), kind: b.Kind, quoted: b.Quoted, src: [2]int{b.SrcStart, b.SrcEnd},
 			start: int32(r.view.FromOrigin(b.Start + r.title)), end: int32(r.view.FromOrigin(b.End + r.title)),
 		})
+	}
+	r.cutFirst()
+	room := max(len(r.cutting.words), len(r.view.Text)/5) // words have four letters and a half
+	r.tokens, r.ids = slices.Grow(r.tokens, room), slices.Grow(r.ids, room)
+	if r.language = baseLanguage(d.Language); r.language == "" {
+		r.language, _ = words.Language(r.view.Text, r.cutting.words)
 	}
 	for i := range r.doc.Inlines {
 		n := &r.doc.Inlines[i]
@@ -217,10 +222,11 @@ func (r *reading) block(e *engine, n int, policy links.Policy) {
 	if b.scope == 0 || b.end <= b.start {
 		return
 	}
+	r.cutBlock(n)
 	from, to := r.view.Origin(int(b.start), int(b.end))
 	text := r.prose[from:to]
 	firstEntity := len(r.entities)
-	if b.scope != inCode {
+	if b.scope != inCode && b.signs&words.HasAddress != 0 {
 		r.found = links.Find(text, policy, r.found[:0])
 		for _, f := range r.found {
 			f.Start += from
@@ -230,6 +236,8 @@ func (r *reading) block(e *engine, n int, policy links.Policy) {
 			}
 			r.entities = append(r.entities, f)
 		}
+	}
+	if b.scope != inCode && b.signs&words.HasEmoji != 0 {
 		first := len(r.emoji)
 		r.emoji = count.Emoji(text, r.emoji)
 		for i := first; i < len(r.emoji); i++ {
@@ -244,7 +252,8 @@ func (r *reading) block(e *engine, n int, policy links.Policy) {
 		if end <= start {
 			continue
 		}
-		first := int32(len(r.tokens))
+		r.current = current{sentence: sentence{start: start, end: end, first: int32(len(r.tokens)), block: int32(n)}}
+		r.current.turns = r.cutting.last > start
 		at := start
 		for ; next < len(r.entities); next++ {
 			f := &r.entities[next]
@@ -255,22 +264,37 @@ func (r *reading) block(e *engine, n int, policy links.Policy) {
 			if f.Kind == links.Email || fs < at {
 				continue
 			}
-			r.words(e, n, at, fs)
-			r.entity(e, n, f, fs, fe)
+			r.words(e, at, fs)
+			r.entity(e, f, fs, fe)
 			at = fe
 		}
-		r.words(e, n, at, max(at, end))
-		r.unspace(e, first)
-		sent := sentence{start: start, end: end, first: first, end1: int32(len(r.tokens)), block: int32(n)}
-		for i := first; i < sent.end1; i++ {
-			r.tokens[i].sentence = int32(len(r.sentences))
-			r.ids[i].Sentence = int32(len(r.sentences))
+		r.words(e, at, max(at, end))
+		r.endSentence(e)
+	}
+}
+
+// current is the sentence that tokens are being made of.
+type current struct {
+	sentence
+	alone  int32 // words with a space before them, those inside links too
+	single int32 // words of one letter
+}
+
+// endSentence adds the sentence, which has all its tokens.
+func (r *reading) endSentence(e *engine) {
+	s := &r.current
+	if s.single >= 4 {
+		r.joinLetters(e, s.first)
+		s.words = 0
+		for i := s.first; i < int32(len(r.tokens)); i++ {
 			if r.tokens[i].isWord() {
-				sent.words++
+				s.words++
 			}
 		}
-		r.sentences = append(r.sentences, sent)
 	}
+	s.end1 = int32(len(r.tokens))
+	s.turns = s.turns || s.alone < 2 // a word alone is mentioned, whichever it is
+	r.sentences = append(r.sentences, s.sentence)
 }
 
 // isWord says whether a token counts as a word of the post.
@@ -280,65 +304,93 @@ func (t *token) isWord() bool {
 
 // words appends the tokens of view[start:end]; what was cut before start is
 // part of a link, tag or mention.
-func (r *reading) words(e *engine, block int, start, end int32) {
-	text := r.view.Text
-	for ; r.next < len(r.split) && r.split[r.next].Start < end; r.next++ {
-		w := r.split[r.next]
+func (r *reading) words(e *engine, start, end int32) {
+	text, c := r.view.Text, &r.current
+	for w := r.peek(c.block); w != nil && w.Start < end; w = r.peek(c.block) {
+		r.cutting.next++
+		r.cutting.last = w.End
+		if c.alone < 2 && w.Start < c.end && mention.Alone(text, c.start, w) { // a link may reach into the next sentence
+			c.alone++
+		}
+		c.turns = c.turns || r.signals.May(text, w)
 		if w.Start < start {
 			continue
 		}
-		t := token{start: w.Start, end: w.End, shout: w.Shout, capital: w.Cap, block: int32(block)}
-		id := match.Token{Class: match.Word}
+		t, id := r.add(w.Start, w.End)
+		t.shout, t.capital = w.Shout, w.Cap
 		piece := text[w.Start:w.End]
-		switch w.Kind {
-		case words.Word, words.Number:
+		switch {
+		case w.Kind <= words.Number:
+			c.words++
 			if w.Kind == words.Number {
 				t.kind = numberWord
 				id.Class = match.Digit
 			}
-			r.lookup(e, piece, &id)
-			if !e.inRules(&id) && r.mayHide(w) {
-				r.leet(e, &t, &id)
+			r.lookup(e, piece, w, id)
+			if !e.inRules(id) && r.mayHide(w) {
+				r.leet(e, t, id)
 			}
-		case words.Emoji:
+			if t.kind == plainWord && t.end-t.start == 1 {
+				c.single++
+			}
+		case w.Kind == words.Emoji:
 			t.kind = emojiToken
 			id.Class = match.Skip
 		default:
 			t.kind = mark
 			id.Class = markClass(piece)
 			if id.Class == match.Stop {
-				id.Exact = e.vocab.exact[piece]
+				id.Exact = e.markID(piece)
 			}
-			if len(piece) == 1 && strings.ContainsAny(piece, "@$!|(") {
-				r.leet(e, &t, &id)
+			if len(piece) == 1 && standsForLetter[piece[0]] {
+				if r.leet(e, t, id); t.kind != mark {
+					c.words++
+				}
 			}
 		}
-		r.tokens = append(r.tokens, t)
-		r.ids = append(r.ids, id)
 	}
 }
 
+// add appends an empty token of the current sentence.
+func (r *reading) add(start, end int32) (*token, *match.Token) {
+	n := len(r.tokens)
+	r.tokens = append(r.tokens, token{})
+	r.ids = append(r.ids, match.Token{})
+	t, id := &r.tokens[n], &r.ids[n]
+	t.start, t.end, t.block, t.sentence = start, end, r.current.block, int32(len(r.sentences))
+	id.Sentence = t.sentence
+	return t, id
+}
+
+// markID is the id of a mark.
+func (e *engine) markID(mark string) match.ID {
+	if e.dict == nil { // the rules are still being compiled
+		return e.vocab.exact([]byte(mark))
+	}
+	return e.dict.mark(mark)
+}
+
 // lookup gives a word's ids: that of its form and that of its stem.
-func (r *reading) lookup(e *engine, word string, id *match.Token) {
-	if r.language == "en" && e.dict != nil && isASCII(word) {
+func (r *reading) lookup(e *engine, word string, w *words.Token, id *match.Token) {
+	if r.language == "en" && e.dict != nil {
 		var found ids
-		found, r.stem = e.dict.ids(word, r.stem)
+		if w.Form == words.Foreign {
+			found, r.word, r.stem = e.dict.foreignIDs(word, r.word, r.stem)
+		} else {
+			found, r.stem = e.dict.ids(r.view.Text, w, r.stem)
+		}
 		id.Exact, id.Stem = found.exact, found.stem
 		return
 	}
 	r.word = lower(r.word[:0], word)
-	id.Exact = e.vocab.exact[string(r.word)]
-	stems := e.vocab.stems[r.language]
-	if stems == nil {
-		return
-	}
-	if r.language == "en" {
+	id.Exact = e.vocab.exact(r.word)
+	switch stems := e.vocab.stems[r.language]; {
+	case stems == nil:
+	case stems.english:
 		r.stem = words.Stem(r.word, r.stem[:0])
-		id.Stem = stems[string(r.stem)]
-		return
-	}
-	if stem, ok := words.StemmerFor(r.language); ok {
-		id.Stem = stems[stem(string(r.word))]
+		id.Stem = stems.find(r.stem)
+	default:
+		id.Stem = stems.find([]byte(stems.stem(string(r.word))))
 	}
 }
 
@@ -359,51 +411,58 @@ func lower(dst []byte, word string) []byte {
 	return dst
 }
 
+// standsForLetter are the signs that stand for letters in disguised words.
+var standsForLetter = [256]bool{'@': true, '$': true, '!': true, '|': true, '(': true}
+
 // mayHide says whether a word could be one in disguise: it holds something other
 // than ASCII letters, or a sign that stands for a letter touches it.
-func (r *reading) mayHide(w words.Token) bool {
-	text := r.view.Text
-	for i := w.Start; i < w.End; i++ {
-		if c := text[i] | 0x20; c < 'a' || c > 'z' {
-			return true
-		}
+func (r *reading) mayHide(w *words.Token) bool {
+	if w.Form != words.Letters {
+		return true
 	}
-	return int(w.End) < len(text) && (text[w.End] >= utf8.RuneSelf || strings.IndexByte("@$!|(+", text[w.End]) >= 0)
+	if int(w.End) == len(r.view.Text) {
+		return false
+	}
+	c := r.view.Text[w.End]
+	return standsForLetter[c] || c == '+' || c >= utf8.RuneSelf
 }
 
 // leet looks at the stretch of letters, digits and signs that begins with the
 // next word as a word in disguise. Where the rules know the plain word, the
 // stretch becomes one token.
 func (r *reading) leet(e *engine, t *token, id *match.Token) {
-	text, i := r.view.Text, r.next
-	w := r.split[i]
-	if i > 0 && r.split[i-1].End == w.Start {
+	text, split, i := r.view.Text, r.cutting.words, r.cutting.next-1
+	w := split[i]
+	if i > 0 && split[i-1].End == w.Start {
 		return // not at the start of a stretch
 	}
 	if w.Kind == words.Word && r.dotted(e, text[w.Start:w.End], t, id) {
 		return
 	}
 	last := i
-	for last+1 < len(r.split) && last < i+8 && r.split[last+1].Start == r.split[last].End {
+	for last+1 < len(split) && last < i+8 && split[last+1].Start == split[last].End {
 		last++
 	}
+	if !fold.MayLeet(text[w.Start:split[last].End]) {
+		last = i - 1
+	}
 	for end := last; end >= i; end-- {
-		chunk := text[w.Start:r.split[end].End]
+		chunk := text[w.Start:split[end].End]
 		if len(chunk) > 32 {
 			continue
 		}
-		plain, ok := fold.Leet(chunk, r.word[:0])
-		if !ok {
+		var ok bool
+		if r.word, ok = fold.Leet(chunk, r.word[:0]); !ok {
 			continue
 		}
-		r.word = plain
-		alt := e.known(plain, r.language)
+		alt := e.known(r.word, r.language)
 		if alt.Exact|alt.Stem == 0 {
 			continue
 		}
 		id.Alt, id.AltStem, id.Class = alt.Exact, alt.Stem, match.Word
-		t.end, t.kind, t.disguised = r.split[end].End, plainWord, true
-		r.next = end
+		t.end, t.kind, t.disguised = split[end].End, plainWord, true
+		r.cutting.next, r.cutting.last = end+1, split[end].End
+		r.current.turns = true // what is passed over may be anything
 		return
 	}
 	if w.Kind == words.Word && text[w.Start] >= utf8.RuneSelf {
@@ -435,12 +494,12 @@ func (r *reading) dotted(e *engine, word string, t *token, id *match.Token) bool
 // known gives the ids of a plain lower-case word, as far as the rules hold it.
 func (e *engine) known(word []byte, language string) match.Token {
 	var out match.Token
-	if out.Exact = e.vocab.exact[string(word)]; out.Exact > e.vocab.rules {
+	if out.Exact = e.vocab.exact(word); out.Exact > e.vocab.rules {
 		out.Exact = match.None
 	}
 	if language == "en" {
 		var room [64]byte
-		if out.Stem = e.vocab.stems["en"][string(words.Stem(word, room[:0]))]; out.Stem > e.vocab.rules {
+		if out.Stem = e.vocab.stems["en"].find(words.Stem(word, room[:0])); out.Stem > e.vocab.rules {
 			out.Stem = match.None
 		}
 	}
@@ -459,20 +518,19 @@ func (r *reading) skeleton(e *engine, t *token, id *match.Token) {
 		return
 	}
 	from, to := r.view.Origin(int(t.start), int(t.end))
-	plain, ok := fold.Skeleton(r.prose[from:to], r.word[:0])
-	if !ok {
+	var ok bool
+	if r.word, ok = fold.Skeleton(r.prose[from:to], r.word[:0]); !ok {
 		return
 	}
-	r.word = plain
-	alt := e.known(plain, "en")
+	alt := e.known(r.word, "en")
 	id.Alt, id.AltStem = alt.Exact, alt.Stem
 	t.disguised = alt.Exact|alt.Stem != 0
 }
 
 // entity appends the token of a link, tag or mention.
-func (r *reading) entity(e *engine, block int, f *links.Entity, start, end int32) {
-	t := token{start: start, end: end, block: int32(block)}
-	id := match.Token{Class: match.Stop}
+func (r *reading) entity(e *engine, f *links.Entity, start, end int32) {
+	t, id := r.add(start, end)
+	id.Class = match.Stop
 	switch f.Kind {
 	case links.Hashtag:
 		t.kind = tagToken
@@ -485,20 +543,21 @@ func (r *reading) entity(e *engine, block int, f *links.Entity, start, end int32
 	default:
 		t.kind = linkToken
 	}
+	if t.isWord() {
+		r.current.words++
+	}
 	if t.kind == tagToken || t.kind == mentionToken {
 		r.word = lower(r.word[:0], r.view.Text[start:end])
-		id.Exact = e.vocab.exact[string(r.word)]
+		id.Exact = e.vocab.exact(r.word)
 		if t.kind == mentionToken {
-			if plain, ok := fold.Leet(r.view.Text[start:end], r.word[:0]); ok {
-				r.word = plain
-				alt := e.known(plain, r.language)
+			var ok bool
+			if r.word, ok = fold.Leet(r.view.Text[start:end], r.word[:0]); ok {
+				alt := e.known(r.word, r.language)
 				id.Alt, id.AltStem = alt.Exact, alt.Stem
 				t.disguised = alt.Exact|alt.Stem != 0
 			}
 		}
 	}
-	r.tokens = append(r.tokens, t)
-	r.ids = append(r.ids, id)
 }
 
 // opensWithMention says whether the post is addressed to somebody by @name.
@@ -542,36 +601,56 @@ func (r *reading) markCode() {
 // findMentions marks the tokens that are mentioned, not used, block by block.
 func (r *reading) findMentions() {
 	listed := false // the list that follows is one of words to avoid
+	before := ""    // the block before, if it is no list
 	for i := 0; i < len(r.sentences); {
 		n := r.sentences[i].block
 		b := &r.blocks[n]
-		j := i
-		r.cut = r.cut[:0]
+		j, turns := i, false
 		for ; j < len(r.sentences) && r.sentences[j].block == n; j++ {
-			r.cut = append(r.cut, words.Sentence{Start: r.sentences[j].start - b.start, End: r.sentences[j].end - b.start})
+			turns = turns || r.sentences[j].turns
 		}
-		first, end := r.sentences[i].first, r.sentences[j-1].end1
+		list := r.sentences[i:j]
 		i = j
 		text := r.view.Text[b.start:b.end]
-		if listed = listed && b.scope == inList; listed {
-			for t := first; t < end; t++ {
+		if b.scope != inList {
+			listed, before = false, text
+		} else if listed = listed || mention.LeadsIn(before); listed {
+			for t := list[0].first; t < list[len(list)-1].end1; t++ {
 				r.tokens[t].mention = true
 			}
 			continue
+		} else {
+			before = ""
 		}
-		listed = b.scope != inList && mention.LeadsIn(text)
-		if b.scope == inCode {
-			continue
+		quotes := b.signs&words.HasQuote != 0
+		if b.scope != inCode && (quotes || turns && r.language == "en") {
+			r.mentionsOf(text, b.start, list, quotes)
 		}
-		r.mentions = mention.Find(text, r.cut, r.language, r.mentions[:0])
-		var last mention.Range
-		for _, m := range r.mentions {
-			if m.Credited == last.Credited && m.Start >= last.Start && m.End <= last.End {
-				continue // inside the one before
-			}
-			last = m
-			r.markMention(m, b.start, first, end)
+	}
+}
+
+// mentionsOf marks the tokens of a block that are mentioned.
+func (r *reading) mentionsOf(text string, base int32, list []sentence, quotes bool) {
+	r.cut = r.cut[:0]
+	for i := range list {
+		r.cut = append(r.cut, words.Sentence{Start: list[i].start - base, End: list[i].end - base})
+	}
+	r.mentions = r.mentions[:0]
+	if quotes {
+		r.mentions = r.finder.Quotations(text, r.cut, r.mentions)
+	}
+	for i := range list {
+		if list[i].turns && r.language == "en" {
+			r.mentions = r.finder.Turns(text, r.cut[i], r.mentions)
 		}
+	}
+	var last mention.Range
+	for _, m := range r.mentions {
+		if m.Credited == last.Credited && m.Start >= last.Start && m.End <= last.End {
+			continue // inside the one before
+		}
+		last = m
+		r.markMention(m, base, list[0].first, list[len(list)-1].end1)
 	}
 }
 
@@ -588,24 +667,10 @@ func (r *reading) markMention(m mention.Range, base, first, end int32) {
 	}
 }
 
-// unspace joins letter-spaced words (f r e e) among the tokens from first on,
-// where the rules know the word.
-func (r *reading) unspace(e *engine, first int32) {
-	single := 0
-	for i := first; i < int32(len(r.tokens)); i++ {
-		if r.tokens[i].kind == plainWord && oneLetter(r.view.Text[r.tokens[i].start:r.tokens[i].end]) {
-			single++
-		}
-	}
-	if single < 4 {
-		return
-	}
-	r.joinLetters(e, first)
-}
-
 func oneLetter(s string) bool { return len(s) == 1 && (s[0]|0x20) >= 'a' && (s[0]|0x20) <= 'z' }
 
-// joinLetters goes over runs of single letters with one same gap between them.
+// joinLetters joins letter-spaced words (f r e e) among the tokens from first on,
+// where the rules know the word. It goes over runs of single letters with one same gap between them.
 // A wider gap ends a word; a run without wider gaps is cut into known words,
 // longest first.
 func (r *reading) joinLetters(e *engine, first int32) {
@@ -631,7 +696,7 @@ func (r *reading) joinLetters(e *engine, first int32) {
 			t := r.tokens[at]
 			t.end, t.disguised = r.tokens[last].end, true
 			r.tokens[out] = t
-			r.ids[out] = match.Token{Exact: id.Exact, Stem: id.Stem, Class: match.Word}
+			r.ids[out] = match.Token{Exact: id.Exact, Stem: id.Stem, Class: match.Word, Sentence: t.sentence}
 			out++
 			at = end
 		}

@@ -23,7 +23,7 @@ type scored struct {
 
 // score turns the hits of every dimension into values, findings and parts.
 func (x *evaluation) score() {
-	all := x.all[:0]
+	all := slices.Grow(x.all[:0], len(x.hits))
 	for d := range x.view.dimensions {
 		dim, from := &x.view.dimensions[d], len(all)
 		all = x.scored(d, all)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/rules/vale"
@@ -15,8 +16,9 @@ import (
 // imported is the part of an engine that runs the rules of Vale styles.
 type imported struct {
 	*style.Engine
-	slots [][]int32 // by rule of the engine: the slots that stand for it, one on each platform at most
-	notes []Skip    // what of the styles is not used
+	slots [][]int32  // by rule of the engine: the slots that stand for it, one on each platform at most
+	notes []Skip     // what of the styles is not used
+	texts *sync.Pool // of *valeText
 }
 
 // vale makes the rules of Vale styles ready. A rule that cannot be compiled is
@@ -49,6 +51,7 @@ func (c *compiler) vale() {
 		return
 	}
 	var errs []error
+	c.imported.texts = &sync.Pool{New: newValeText}
 	c.imported.Engine, errs = style.Compile(list)
 	for i, err := range errs {
 		if err != nil {
@@ -80,9 +83,14 @@ func (x *evaluation) vale() {
 		return -1
 	}
 	off := x.valeComments()
-	hits, faults := x.imported.Run(x.valeDocument(), func(i int) bool { return slot(i) >= 0 })
-	for i := range hits {
-		h := &hits[i]
+	text := x.valeDocument()
+	defer text.release(x.imported.texts)
+	all := x.imported.Run(&text.doc, func(i int) bool { return slot(i) >= 0 })
+	defer all.Release()
+	x.hits = slices.Grow(x.hits, all.Len())
+	x.found = slices.Grow(x.found, all.Len())
+	for i := range all.Len() {
+		h := all.Hit(i)
 		n := slot(h.Rule)
 		out := hit{slot: n, phrase: -1, sentence: -1, excess: 1}
 		f := found{from: h.Start, to: h.End, message: h.Message, fixes: h.Fixes}
@@ -98,17 +106,14 @@ func (x *evaluation) vale() {
 				f.from, f.to = -1, -1
 			}
 		}
-		if off.covers(x.slots[n].rule.ID, x.draft.Text, f.from, f.to) {
-			continue
-		}
-		if !h.Whole && !x.standsImported(n, &out) {
+		if off.covers(x.slots[n].rule.ID, x.draft.Text, f.from, f.to) || !h.Whole && !x.standsImported(n, &out) {
 			continue
 		}
 		x.found = append(x.found, f)
 		out.found = int32(len(x.found))
 		x.hits = append(x.hits, out)
 	}
-	for _, fault := range faults {
+	for _, fault := range all.Faults {
 		if n := slot(fault.Rule); n >= 0 {
 			rule := x.slots[n].rule
 			x.slow = append(x.slow, Skip{rule.ID, fmt.Sprintf("%s: %v; the rule was left out of the rest of the text", origin(rule, ""), fault.Err)})
@@ -162,18 +167,17 @@ func (x *evaluation) foundText(h *hit) string {
 }
 
 // foundFixes are the changes that an imported rule offers.
-func (x *evaluation) foundFixes(h *hit, index *position.Index) []Fix {
-	span := x.foundSpan(h, index)
-	if span == nil || h.whole() {
+func (x *evaluation) foundFixes(h *hit, span *Span) []Fix {
+	wordings := x.found[h.found-1].fixes
+	if span == nil || h.whole() || len(wordings) == 0 {
 		return nil
 	}
-	var out []Fix
-	for _, s := range x.found[h.found-1].fixes {
-		message := fmt.Sprintf("Write “%s”.", s)
-		if s == "" {
-			message = "Leave it out."
+	out := make([]Fix, len(wordings))
+	for i, s := range wordings {
+		out[i] = Fix{Message: "Leave it out.", Span: *span, Text: s}
+		if s != "" {
+			out[i].Message = "Write “" + s + "”."
 		}
-		out = append(out, Fix{Message: message, Span: *span, Text: s})
 	}
 	return out
 }
@@ -184,24 +188,26 @@ func (x *evaluation) foundSpan(h *hit, index *position.Index) *Span {
 	if f.from < 0 {
 		return nil
 	}
-	return spanAt(f.from, f.to, index)
+	return x.newSpan(Pos(index.At(f.from)), Pos(index.At(f.to)))
 }
 
 // importedFinding writes the finding of an imported rule outside a ratio.
 func (x *evaluation) importedFinding(q *scored, index *position.Index) Finding {
 	h := &q.hit
-	f := &x.found[h.found-1]
 	rule := x.view.rules[h.slot]
 	out := Finding{
 		Rule: rule.ID, Dimension: rule.Dimension, Severity: rule.Severity, Points: q.points,
-		Why: rule.Why, Docs: rule.Docs, Span: x.foundSpan(h, index), Fingerprint: x.hitPrint(h),
+		Why: rule.Why, Docs: rule.Docs, Span: x.foundSpan(h, index), Match: x.foundText(h), Fingerprint: x.hitPrint(h),
 	}
 	if out.Severity == rules.Follow {
 		out.Severity = severityOf(x.report.Scores[q.dimension].Verdict)
 	}
-	out.Match = x.foundText(h)
-	out.Fixes = x.foundFixes(h, index)
-	out.Message = x.message(rule, h, short(strings.Join(strings.Fields(out.Match), " ")), f.fixes)
+	out.Fixes = x.foundFixes(h, out.Span)
+	if f := &x.found[h.found-1]; rule.Message == rule.Vale.Message {
+		out.Message = f.message
+	} else {
+		out.Message = x.message(rule, h, short(strings.Join(strings.Fields(out.Match), " ")), f.fixes)
+	}
 	return out
 }
 

@@ -115,35 +115,49 @@ func TestPublishedStyles(t *testing.T) {
 	require.NoError(t, lines.Err())
 }
 
-// BenchmarkPublishedStyles checks real posts by all the packages.
+// BenchmarkPublishedStyles checks real texts by four of the packages: a megabyte of
+// blog posts as one text, the posts by themselves, and short posts.
 func BenchmarkPublishedStyles(b *testing.B) {
 	folder := stylesFolder(b)
 	var names []string
-	for _, name := range packages {
+	for _, name := range []string{"Google", "Joblint", "proselint", "write-good"} {
 		names = append(names, "vale:"+filepath.Join(folder, name))
 	}
 	set, err := rules.Merge(names...)
 	require.NoError(b, err)
 	c, err := New(set, nil)
 	require.NoError(b, err)
-	data, err := os.ReadFile(filepath.Join(folder, "..", "..", "..", "data", "company_blogs", "data.jsonl"))
+	posts := textsOf(b, "company_blogs")
+	long := strings.Join(posts, "\n\n")[:1<<20]
+	for name, texts := range map[string][]string{"1MiB": {long}, "posts": posts, "short": textsOf(b, "support_tweets")} {
+		b.Run(name, func(b *testing.B) {
+			size := 0
+			for _, text := range texts {
+				size += len(text)
+			}
+			b.ReportAllocs()
+			b.SetBytes(int64(size / len(texts)))
+			i := 0
+			for b.Loop() {
+				_, err := c.Check(context.Background(), Draft{Text: texts[i%len(texts)], Format: Markdown})
+				require.NoError(b, err)
+				i++
+			}
+		})
+	}
+}
+
+// textsOf are the texts of a set of shared data.
+func textsOf(b *testing.B, name string) []string {
+	data, err := os.ReadFile(filepath.Join(os.Getenv("PLAINPOST_SHARED"), "data", name, "data.jsonl"))
 	require.NoError(b, err)
-	var drafts []Draft
-	size := 0
+	var out []string
 	for line := range bytes.Lines(data) {
-		d := Draft{Format: Markdown}
 		var post struct{ Text string }
 		require.NoError(b, json.Unmarshal(line, &post))
-		d.Text = post.Text
-		size += len(d.Text)
-		drafts = append(drafts, d)
+		out = append(out, post.Text)
 	}
-	b.ReportAllocs()
-	b.SetBytes(int64(size / len(drafts)))
-	for i := range b.N {
-		_, err := c.Check(context.Background(), drafts[i%len(drafts)])
-		require.NoError(b, err)
-	}
+	return out
 }
 
 // BenchmarkCompilePublishedStyles reads and compiles all the packages.

@@ -1,7 +1,9 @@
 package tone
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/plainpost/plainpost/tone/internal/links"
@@ -19,13 +21,16 @@ type valeText struct {
 	form  style.Scope // the name of the draft's format
 	text  string
 	doc   style.Document
-	cut   []words.Sentence
+
+	cut    []words.Sentence // scratch
+	masked []byte           // scratch
+	breaks []int            // scratch
 }
 
-// valeDocument reads the draft as the imported rules see it.
-func (x *evaluation) valeDocument() *style.Document {
-	v := valeText{r: x.r, needs: x.imported.Needs()}
-	v.doc.Counts = map[string]int{}
+// valeDocument reads the draft as the imported rules see it. It is to be released.
+func (x *evaluation) valeDocument() *valeText {
+	v := x.imported.texts.Get().(*valeText)
+	v.r, v.needs = x.r, x.imported.Needs()
 	switch x.draft.Format {
 	case Markdown:
 		v.form = style.Markdown
@@ -34,6 +39,7 @@ func (x *evaluation) valeDocument() *style.Document {
 	default:
 		v.form = style.Plain
 	}
+	v.doc.Blocks = slices.Grow(v.doc.Blocks, 2*len(x.r.doc.Blocks)+len(x.r.sentences))
 	v.mask()
 	v.title()
 	v.blocks()
@@ -42,36 +48,43 @@ func (x *evaluation) valeDocument() *style.Document {
 	if v.needs&style.Raw != 0 {
 		v.doc.Blocks = append(v.doc.Blocks, style.Block{Scope: style.Raw | v.form, Text: x.r.source, Raw: true})
 	}
-	return &v.doc
+	return v
 }
+
+// release puts the scratch back, unless a long draft has made it large.
+func (v *valeText) release(to *sync.Pool) {
+	if len(v.text) > maxKeep {
+		return
+	}
+	clear(v.doc.Blocks)
+	clear(v.doc.Counts)
+	v.doc.Blocks, v.doc.Inlines, v.r, v.text = v.doc.Blocks[:0], v.doc.Inlines[:0], nil, ""
+	to.Put(v)
+}
+
+func newValeText() any { return &valeText{doc: style.Document{Counts: map[string]int{}}} }
 
 // mask makes the text.
 func (v *valeText) mask() {
 	r := v.r
+	v.text = r.prose
 	if v.form == style.Plain {
-		v.text = r.prose
 		return
 	}
-	out := []byte(r.prose)
-	cover := func(from, to int) {
-		for i := from; i < to; i++ {
-			if out[i] != '\n' {
-				out[i] = '*'
-			}
-		}
-	}
+	v.masked = v.masked[:0]
 	next := 0
-	for _, at := range r.doc.Breaks(nil) {
+	v.breaks = r.doc.Breaks(v.breaks[:0])
+	for _, at := range v.breaks {
 		for next < len(r.doc.Inlines) && r.doc.Inlines[next].Start <= at {
 			next++
 		}
 		// A soft break is a line break to Vale, unless a tag separates the words: that
 		// of a hard break, or of what begins behind it.
 		tagged := next < len(r.doc.Inlines) && r.doc.Inlines[next].Start == at+1
-		if i := at + r.title; out[i] == ' ' && !tagged {
-			out[i] = '\n'
+		if i := at + r.title; v.at(i) == ' ' && !tagged {
+			v.set(i, '\n')
 		} else {
-			out[i] = ' '
+			v.set(i, ' ')
 		}
 	}
 	for i := range r.doc.Inlines {
@@ -81,18 +94,45 @@ func (v *valeText) mask() {
 		case n.Kind == markup.CodeSpan && !isTemplate(r.source[n.SrcStart:n.SrcEnd]),
 			n.Kind == markup.Autolink && !strings.HasPrefix(n.URL, "mailto:"),
 			n.Kind == markup.Link && r.prose[from:to] == n.URL:
-			cover(from, to)
+			v.cover(from, to)
 		}
 	}
 	if v.form == style.Markdown {
 		for i := range r.entities {
 			e := &r.entities[i]
 			if e.Kind == links.URL && strings.Contains(r.prose[e.Start:e.End], "://") {
-				cover(e.Start, e.End)
+				v.cover(e.Start, e.End)
 			}
 		}
 	}
-	v.text = string(out)
+	if len(v.masked) > 0 {
+		v.text = string(v.masked)
+	}
+}
+
+// at is a byte of the text as it is so far.
+func (v *valeText) at(i int) byte {
+	if len(v.masked) > 0 {
+		return v.masked[i]
+	}
+	return v.text[i]
+}
+
+// set writes a byte over.
+func (v *valeText) set(i int, c byte) {
+	if len(v.masked) == 0 {
+		v.masked = append(v.masked, v.text...)
+	}
+	v.masked[i] = c
+}
+
+// cover writes a stretch over with asterisks.
+func (v *valeText) cover(from, to int) {
+	for i := from; i < to; i++ {
+		if v.at(i) != '\n' {
+			v.set(i, '*')
+		}
+	}
 }
 
 func isTemplate(source string) bool {
@@ -171,7 +211,7 @@ func (v *valeText) blocks() {
 			scope, count = scope|style.Blockquote, "blockquote"
 		case b.Kind == markup.Heading:
 			scope |= style.Heading | style.H1<<(max(b.Level, 1)-1)
-			count = "heading_h" + string(rune('0'+max(b.Level, 1)))
+			count = headingCounts[max(b.Level, 1)-1]
 		case b.Kind == markup.List:
 			scope, count = scope|style.List, "list"
 		case b.Kind == markup.Table:
@@ -181,6 +221,9 @@ func (v *valeText) blocks() {
 		v.add(scope, b.Start+r.title+footnoteMark(r.doc.Text[b.Start:b.End]), b.End+r.title, b.Kind == markup.Paragraph && !b.Quoted)
 	}
 }
+
+// headingCounts are the names that formulas have for headings, by level.
+var headingCounts = [...]string{"heading_h1", "heading_h2", "heading_h3", "heading_h4", "heading_h5", "heading_h6"}
 
 // footnoteMark is the length of the mark that a footnote begins with: [^1]: and
 // the spaces behind it.
@@ -238,17 +281,23 @@ func (v *valeText) html(b *markup.Block) {
 // them, links, emphasis and code.
 func (v *valeText) inlines() {
 	r := v.r
-	kinds := map[markup.InlineKind]style.Scope{
-		markup.Link: style.Link, markup.Strong: style.Strong, markup.Emphasis: style.Emphasis, markup.CodeSpan: style.Code,
-	}
 	for i := range r.doc.Inlines {
 		n := &r.doc.Inlines[i]
-		if n.Kind == markup.Image {
+		var scope style.Scope
+		switch n.Kind {
+		case markup.Image:
 			v.alt(n)
 			continue
+		case markup.Link:
+			scope = style.Link
+		case markup.Strong:
+			scope = style.Strong
+		case markup.Emphasis:
+			scope = style.Emphasis
+		case markup.CodeSpan:
+			scope = style.Code
 		}
-		scope, ok := kinds[n.Kind]
-		if !ok || n.Start == n.End {
+		if scope == 0 || n.Start == n.End {
 			continue
 		}
 		from, to := n.Start+r.title, n.End+r.title

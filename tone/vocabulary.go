@@ -2,93 +2,192 @@ package tone
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plainpost/plainpost/tone/internal/fold"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
-// vocabulary gives ids to the words of the rules: one to each exact form and one
-// to each stem of a language. It does not change once the Checker is made.
+// vocabulary gives ids to the words of the rules and models: one to each exact form
+// and one to each stem of a language. It does not change once the Checker is made.
 type vocabulary struct {
-	exact map[string]match.ID
-	stems map[string]map[string]match.ID // by language
+	forms table                 // with the English stems of the forms, once it is complete
+	stems map[string]*stemTable // by language; nil for one without stems
 	last  match.ID
 	rules match.ID // the last id of a rule's word; those after it are known to models only
 }
 
+// stemTable holds the stems of one language.
+type stemTable struct {
+	table
+	english bool
+	stem    words.Stemmer
+	room    []byte // scratch
+}
+
 func newVocabulary() *vocabulary {
-	return &vocabulary{exact: map[string]match.ID{}, stems: map[string]map[string]match.ID{}}
+	return &vocabulary{forms: newTable(), stems: map[string]*stemTable{}}
+}
+
+// expect makes room for so many forms, and stems of a language. More can come.
+func (v *vocabulary) expect(words int, language string) {
+	v.forms.resize(words)
+	if t := v.stemsOf(language); t != nil {
+		t.resize(words)
+	}
+}
+
+// idOf gives the id in a place of a row, a new one where there is none.
+func (v *vocabulary) idOf(place *match.ID) match.ID {
+	if *place == match.None {
+		v.last++
+		*place = v.last
+	}
+	return *place
 }
 
 // exactID gives the id of a form, lower-cased and folded, and makes one if need be.
-func (v *vocabulary) exactID(form string) match.ID {
-	id, ok := v.exact[form]
+func (v *vocabulary) exactID(form string) match.ID { return v.idOf(&put(&v.forms, form).ids.exact) }
+
+// formID is exactID for a form as models hold it.
+func (v *vocabulary) formID(form []byte) match.ID { return v.idOf(&put(&v.forms, form).ids.exact) }
+
+// stemsOf is the table of a language; nil for one without stems.
+func (v *vocabulary) stemsOf(language string) *stemTable {
+	t, ok := v.stems[language]
 	if !ok {
-		v.last++
-		id = v.last
-		v.exact[form] = id
+		if stem, known := words.StemmerFor(language); known {
+			t = &stemTable{table: newTable(), english: language == "en", stem: stem}
+		}
+		v.stems[language] = t
 	}
-	return id
+	return t
 }
 
-// stemID gives the id of the stem of a form.
-func (v *vocabulary) stemID(form, language string) match.ID {
-	stem, known := words.StemmerFor(language)
-	if !known {
+// stemID gives the id of the stem of a form, in the table of a language; with nil the
+// id of the form itself.
+func (v *vocabulary) stemID(form string, t *stemTable) match.ID {
+	switch {
+	case t == nil:
 		return v.exactID(form)
+	case t.english:
+		t.room = words.StemString(form, t.room[:0])
+		return v.idOf(&put(&t.table, t.room).ids.stem)
 	}
-	stems := v.stems[language]
-	if stems == nil {
-		stems = map[string]match.ID{}
-		v.stems[language] = stems
-	}
-	s := stem(form)
-	id, ok := stems[s]
-	if !ok {
-		v.last++
-		id = v.last
-		stems[s] = id
-	}
-	return id
+	return v.idOf(&put(&t.table, t.stem(form)).ids.stem)
 }
 
-// addStem gives the id of a stem as models hold it.
-func (v *vocabulary) addStem(stem, language string) match.ID {
-	if _, known := words.StemmerFor(language); !known {
-		return v.exactID(stem)
+// addStem gives the id of a stem as models hold it, in the table of a language; with
+// nil of a word of a language without stems.
+func (v *vocabulary) addStem(stem []byte, t *stemTable) match.ID {
+	if t == nil {
+		return v.formID(stem)
 	}
-	stems := v.stems[language]
-	if stems == nil {
-		stems = map[string]match.ID{}
-		v.stems[language] = stems
-	}
-	id, ok := stems[stem]
-	if !ok {
-		v.last++
-		id = v.last
-		stems[stem] = id
-	}
-	return id
+	return v.idOf(&put(&t.table, stem).ids.stem)
 }
 
-// phraseWords splits a piece of a phrase into the forms that the reader would
-// make of the same piece of a post; marks that matching passes over are left out.
-func phraseWords(piece string) []string {
+// exact is the id of a form; match.None where neither rules nor models know it.
+func (v *vocabulary) exact(form []byte) match.ID {
+	found, _ := find(&v.forms, form, words.Head(form), words.Hash(form))
+	return found.exact
+}
+
+// dictionary completes the vocabulary, which has all words of rules and models, with
+// the words of the rules' cases and with the stems of all forms.
+func (v *vocabulary) dictionary(slots []slot) *dictionary {
+	for i := range slots {
+		for _, k := range slots[i].rule.Tests {
+			v.addForms(k.Text)
+		}
+	}
+	d := &dictionary{}
+	stems := v.stemsOf("en")
+	for i := range v.forms.rows {
+		r := &v.forms.rows[i]
+		if r.length == 0 {
+			continue
+		}
+		form := v.forms.word(r)
+		stems.room = words.Stem(form, stems.room[:0])
+		r.ids.stem = stems.find(stems.room)
+		if len(form) == 1 && form[0] < utf8.RuneSelf {
+			d.marks[form[0]] = r.ids.exact
+		}
+		d.noteForeign(form)
+	}
+	for i := range stems.rows {
+		d.noteForeign(stems.word(&stems.rows[i]))
+	}
+	d.forms, d.stems = v.forms, stems.table
+	return d
+}
+
+// noteForeign notes the beginning of a word that has a letter outside ASCII.
+func (d *dictionary) noteForeign(word []byte) {
+	if n := foreignEnd(word); n > 0 {
+		d.foreign.add(words.Hash(word[:n]))
+	}
+}
+
+// find gives the id of a stem; match.None where neither rules nor models know it. A
+// nil table has none.
+func (t *stemTable) find(stem []byte) match.ID {
+	if t == nil {
+		return match.None
+	}
+	found, _ := find(&t.table, stem, words.Head(stem), words.Hash(stem))
+	return found.stem
+}
+
+// addForms makes rows for the words of a text, as far as they are of ASCII letters.
+func (v *vocabulary) addForms(text string) {
+	var room [32]byte
+	n := 0
+	for i := 0; i <= len(text); i++ {
+		c := byte(' ')
+		if i < len(text) {
+			c = text[i]
+		}
+		switch low := c | 0x20; {
+		case low >= 'a' && low <= 'z' || c == '\'' && n > 0:
+			if n < len(room) {
+				room[n] = low
+			}
+			n++
+			continue
+		case n > 0 && n <= len(room) && room[n-1] != '\'':
+			put(&v.forms, room[:n])
+		}
+		n = 0
+	}
+}
+
+// phraseSplitter splits pieces of phrases into the forms that the reader would make
+// of the same pieces of a post.
+type phraseSplitter struct {
+	view   fold.View
+	tokens []words.Token
+	forms  []string
+}
+
+// split gives the forms of a piece, which stand until the next call; marks that
+// matching passes over are left out.
+func (s *phraseSplitter) split(piece string) []string {
 	if isPlainWord(piece) {
-		return []string{piece}
+		s.forms = append(s.forms[:0], piece)
+		return s.forms
 	}
-	var view fold.View
-	view.Reset(piece)
-	text := view.Text
-	var out []string
-	tokens := words.Split(text, nil)
-	for i := 0; i < len(tokens); i++ {
-		t := tokens[i]
+	s.view.Reset(piece)
+	text := s.view.Text
+	out := s.forms[:0]
+	s.tokens = words.Split(text, s.tokens[:0])
+	for i := 0; i < len(s.tokens); i++ {
+		t := s.tokens[i]
 		form := strings.ToLower(text[t.Start:t.End])
-		if (form == "#" || form == "@") && i+1 < len(tokens) && tokens[i+1].Start == t.End {
+		if (form == "#" || form == "@") && i+1 < len(s.tokens) && s.tokens[i+1].Start == t.End {
 			i++
-			out = append(out, form+strings.ToLower(text[tokens[i].Start:tokens[i].End]))
+			out = append(out, form+strings.ToLower(text[s.tokens[i].Start:s.tokens[i].End]))
 			continue
 		}
 		if t.Kind == words.Other && markClass(form) != match.Stop || t.Kind == words.Emoji {
@@ -96,6 +195,7 @@ func phraseWords(piece string) []string {
 		}
 		out = append(out, strings.ReplaceAll(form, "’", "'"))
 	}
+	s.forms = out
 	return out
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -18,12 +19,14 @@ var auditPageSource string
 
 // auditTemplate is the page: one file, without scripts, that html/template keeps
 // free of what strangers write into their posts.
-var auditTemplate = template.Must(template.New("audit").Funcs(template.FuncMap{
-	"percent": percentOf, "date": dateOf, "show": shownText, "link": webLink, "figure": figureOf,
-	"count": countOf, "join": strings.Join, "add": func(a, b int) int { return a + b },
-	"round": func(v float64) string { return fmt.Sprintf("%.1f", v) }, "ratio": func(v float64) string { return fmt.Sprintf("%.2f", v) },
-	"width": func(share float64) string { return fmt.Sprintf("%.1f", 100*share) },
-}).Parse(auditPageSource))
+var auditTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("audit").Funcs(template.FuncMap{
+		"percent": percentOf, "date": dateOf, "show": shownText, "link": webLink, "figure": figureOf,
+		"count": countOf, "join": strings.Join, "add": func(a, b int) int { return a + b },
+		"round": func(v float64) string { return fmt.Sprintf("%.1f", v) }, "ratio": func(v float64) string { return fmt.Sprintf("%.2f", v) },
+		"width": func(share float64) string { return fmt.Sprintf("%.1f", 100*share) },
+	}).Parse(auditPageSource))
+})
 
 // section is what the page shows of an account.
 type section struct {
@@ -65,7 +68,7 @@ func writeAuditHTML(w *bufio.Writer, pages []auditPage) error {
 		}
 		page.Sections = append(page.Sections, newSection(&pages[i], i))
 	}
-	return auditTemplate.Execute(w, page)
+	return auditTemplate().Execute(w, page)
 }
 
 func newSection(p *auditPage, i int) section {

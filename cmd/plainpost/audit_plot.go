@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/wcharczuk/go-chart/v2"
 	"github.com/wcharczuk/go-chart/v2/drawing"
@@ -27,7 +28,7 @@ var (
 
 func marker(n uint8) drawing.Color { return drawing.Color{R: n, G: 201, B: 102, A: 255} }
 
-var themed = func() *strings.Replacer {
+var themed = sync.OnceValue(func() *strings.Replacer {
 	var pairs []string
 	for c, name := range map[drawing.Color]string{
 		inkColor: "var(--muted)", gridColor: "var(--line)", accentColor: "var(--accent)", noColor: "none", limitColor: "var(--promote)",
@@ -38,7 +39,7 @@ var themed = func() *strings.Replacer {
 	// What the library draws in its own colours, and in its own letters.
 	pairs = append(pairs, chart.DefaultTextColor.String(), "var(--muted)", "'Roboto Medium',sans-serif", "inherit")
 	return strings.NewReplacer(pairs...)
-}()
+})
 
 // palette gives go-chart the colours of what it draws by itself.
 type palette struct{}
@@ -81,7 +82,7 @@ func draw(label string, render func(size plotSize) (*bytes.Buffer, error)) *plot
 		if err != nil {
 			return nil
 		}
-		svg := themed.Replace(b.String())
+		svg := themed().Replace(b.String())
 		// The table beside it is what a screen reader reads.
 		svg = strings.Replace(svg, "<svg ", fmt.Sprintf(`<svg aria-hidden="true" focusable="false" width="%d" height="%d" `, v.size.width, v.size.height), 1)
 		*v.to = template.HTML(svg) // nothing but numbers and dates of ours is in it

@@ -116,15 +116,16 @@ func BenchmarkStaged(b *testing.B) {
 	c.report(b)
 }
 
-// BenchmarkStartUp runs plainpost --help, and version, which reads the default
-// rule set.
+// BenchmarkStartUp runs plainpost help; version, which reads the default rule set;
+// and check on one small file, from the start to the first finding.
 func BenchmarkStartUp(b *testing.B) {
 	dir := b.TempDir()
-	for _, command := range []string{"help", "version"} {
-		b.Run(command, func(b *testing.B) {
+	writePost(b, filepath.Join(dir, "small.md"), "We leverage synergies to drive engagement at scale. Let us circle back.\n")
+	for _, command := range [][]string{{"help"}, {"version"}, {"check", "small.md"}} {
+		b.Run(command[0], func(b *testing.B) {
 			var c cost
 			for b.Loop() {
-				c.plainpost(b, dir, command)
+				c.plainpost(b, dir, command...)
 			}
 			c.report(b)
 		})

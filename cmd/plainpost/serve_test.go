@@ -93,7 +93,10 @@ rules:
 
 func TestServeReadsItsRulesAgain(t *testing.T) {
 	config := filepath.Join(t.TempDir(), "plainpost.yaml")
-	write := func(text string) { require.NoError(t, os.WriteFile(config, []byte(text), 0o600)) }
+	write := func(text string) { // in one step, as the service may read at any time
+		require.NoError(t, os.WriteFile(config+".new", []byte(text), 0o600))
+		require.NoError(t, os.Rename(config+".new", config))
+	}
 	write(strings.ReplaceAll(serveRules, "WORD", "marmalade"))
 	s := startServe(t, "--config", config, "--rule-set", "strict=builtin:strict")
 	finds := func(word string) bool {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp/syntax"
 	"slices"
 	"sort"
 	"strconv"
@@ -95,6 +96,10 @@ func (d *decoder) rule(data []byte) *Rule {
 func (d *decoder) tree(data []byte, document *yaml.Node) error {
 	if !utf8.Valid(data) {
 		return errors.New("the file is not UTF-8")
+	}
+	if root := simple(string(data)); root != nil {
+		document.Kind, document.Content = yaml.DocumentNode, []*yaml.Node{root}
+		return nil
 	}
 	err := yaml.NewDecoder(bytes.NewReader(data)).Decode(document)
 	if errors.Is(err, io.EOF) {
@@ -363,6 +368,9 @@ func (d *decoder) pattern(n *yaml.Node, pattern string) {
 func compiles(pattern string) error {
 	if !strings.ContainsAny(pattern, `\()[]{}*+?|^$`) {
 		return nil
+	}
+	if _, err := syntax.Parse(pattern, syntax.Perl); err == nil {
+		return nil // it is run by package regexp, or as that would
 	}
 	_, err := regexp2.Compile(pattern, regexp2.RE2)
 	if err != nil {

@@ -8,8 +8,10 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Style is a folder of rules.
@@ -78,54 +80,88 @@ func (l *loader) read(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
+	var data bytes.Buffer
+	if info, err := f.Stat(); err == nil {
+		data.Grow(int(min(info.Size(), maxFile)) + bytes.MinRead)
+	}
+	if _, err := data.ReadFrom(io.LimitReader(f, maxFile+1)); err != nil {
 		return nil, err
 	}
-	if l.bytes += len(data); len(data) > maxFile || l.bytes > maxStyle {
+	if l.bytes += data.Len(); data.Len() > maxFile || l.bytes > maxStyle {
 		return nil, errTooLarge
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 // folder reads the rules in a folder and in the folders inside it, whose names
 // become part of the ids.
 func (l *loader) folder(dir, prefix string, depth int) error {
-	entries, err := fs.ReadDir(l.fsys, dir)
+	files, err := l.files(dir, prefix, depth, nil)
 	if err != nil {
 		return err
 	}
-	for _, entry := range entries {
-		name := entry.Name()
-		file := path.Join(dir, name)
-		base, yaml := strings.CutSuffix(name, ".yml")
-		id := prefix + "." + base
-		switch {
-		case entry.IsDir() && depth < maxDepth && !strings.HasPrefix(name, "."):
-			if err := l.folder(file, prefix+"."+name, depth+1); err != nil {
-				l.note(Note{ID: prefix + "." + name, File: file, Message: err.Error()})
+	// Making sense of the files is most of what a start takes: it goes on beside the reading.
+	out := make([]parsed, len(files))
+	work := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		workers.Go(func() {
+			for i := range work {
+				out[i].rule, out[i].notes = parse(files[i].id, files[i].name, out[i].data)
 			}
-			continue
-		case !yaml || entry.IsDir() || strings.HasSuffix(base, ".test"):
-			continue
-		case len(l.style.Rules) == maxRules:
-			l.note(Note{ID: id, File: file, Message: fmt.Sprintf("a style has at most %d rules", maxRules)})
-			continue
-		}
-		data, err := l.read(file)
-		if err != nil {
-			l.note(Note{ID: id, File: file, Message: err.Error()})
+		})
+	}
+	for i, f := range files {
+		if out[i].data, err = l.read(f.name); err != nil {
+			out[i].notes = []Note{{ID: f.id, File: f.name, Message: err.Error()}}
 			continue
 		}
-		rule, notes := parse(id, file, data)
-		for _, n := range notes {
-			l.note(n)
-		}
-		if rule != nil {
-			l.style.Rules = append(l.style.Rules, rule)
+		work <- i
+	}
+	close(work)
+	workers.Wait()
+	for i := range out {
+		l.style.Notes = append(l.style.Notes, out[i].notes...)
+		if out[i].rule != nil {
+			l.style.Rules = append(l.style.Rules, out[i].rule)
 		}
 	}
 	return nil
+}
+
+// file is a file that holds a rule, by its id.
+type file struct{ id, name string }
+
+// parsed is what a file says.
+type parsed struct {
+	data  []byte
+	rule  *Rule
+	notes []Note
+}
+
+// files appends the files of rules in a folder.
+func (l *loader) files(dir, prefix string, depth int, dst []file) ([]file, error) {
+	entries, err := fs.ReadDir(l.fsys, dir)
+	if err != nil {
+		return dst, err
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		base, yaml := strings.CutSuffix(name, ".yml")
+		f := file{prefix + "." + base, path.Join(dir, name)}
+		switch {
+		case entry.IsDir() && depth < maxDepth && !strings.HasPrefix(name, "."):
+			if dst, err = l.files(f.name, prefix+"."+name, depth+1, dst); err != nil {
+				l.note(Note{ID: prefix + "." + name, File: f.name, Message: err.Error()})
+			}
+		case !yaml || entry.IsDir() || strings.HasSuffix(base, ".test"):
+		case len(dst) == maxRules:
+			l.note(Note{ID: f.id, File: f.name, Message: fmt.Sprintf("a style has at most %d rules", maxRules)})
+		default:
+			dst = append(dst, f)
+		}
+	}
+	return dst, nil
 }
 
 func (l *loader) note(n Note) { l.style.Notes = append(l.style.Notes, n) }

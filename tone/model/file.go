@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 )
 
 // A model file is, in order: the eight bytes of magic with the version of the
@@ -66,27 +65,35 @@ func (m *Model) body() ([]byte, error) {
 	out = append(out, card...)
 	out = binary.AppendUvarint(out, uint64(len(outputs)))
 	out = append(out, outputs...)
-	out = binary.AppendUvarint(out, uint64(len(m.names)))
-	before := ""
-	for i, name := range m.names {
-		shared := 0
-		for shared < min(len(name), len(before)) && name[shared] == before[shared] {
-			shared++
-		}
-		out = binary.AppendUvarint(out, uint64(shared))
-		out = binary.AppendUvarint(out, uint64(len(name)-shared))
-		out = append(out, name[shared:]...)
-		for _, w := range m.weights[i*len(m.outputs) : (i+1)*len(m.outputs)] {
-			out = binary.AppendVarint(out, int64(math.Round(float64(w)*unit)))
-		}
-		before = name
+	out = binary.AppendUvarint(out, uint64(m.count))
+	return append(out, m.features...), nil
+}
+
+// appendFeature writes a feature behind the one with the name before.
+func appendFeature(out []byte, before, name string, weights []float32) []byte {
+	shared := 0
+	for shared < min(len(name), len(before)) && name[shared] == before[shared] {
+		shared++
 	}
-	return out, nil
+	out = binary.AppendUvarint(out, uint64(shared))
+	out = binary.AppendUvarint(out, uint64(len(name)-shared))
+	out = append(out, name[shared:]...)
+	for _, w := range weights {
+		out = binary.AppendVarint(out, int64(math.Round(float64(w)*unit)))
+	}
+	return out
 }
 
 // Decode reads a model file. The error wraps [ErrFormat] and says what is wrong
-// with it. The model takes over nothing of data.
-func Decode(data []byte) (*Model, error) {
+// with it. The model keeps data, which must not be changed afterwards.
+func Decode(data []byte) (*Model, error) { return decode(data, true) }
+
+// Open is Decode for a file that is known to be whole, such as a built-in one: it
+// leaves the checksum and the features, which are nearly all of it, unread. A file
+// that is not whole makes what reads them panic.
+func Open(data []byte) (*Model, error) { return decode(data, false) }
+
+func decode(data []byte, check bool) (*Model, error) {
 	switch {
 	case len(data) > MaxSize:
 		return nil, fmt.Errorf("model: %w: %d bytes are more than the %d that a model may have", ErrFormat, len(data), MaxSize)
@@ -95,15 +102,15 @@ func Decode(data []byte) (*Model, error) {
 	case data[len(magic)] != version:
 		return nil, fmt.Errorf("model: %w: it is of version %d of the format, this program reads version %d: use a newer plainpost, or train the model again", ErrFormat, data[len(magic)], version)
 	}
+	m := &Model{checksum: [sha256.Size]byte(data[len(magic)+1:])}
 	body := data[len(magic)+1+sha256.Size:]
-	m := &Model{checksum: checksumOf(body)}
-	if !bytes.Equal(m.checksum[:], data[len(magic)+1:len(magic)+1+sha256.Size]) {
+	if check && checksumOf(body) != m.checksum {
 		return nil, fmt.Errorf("model: %w: its checksum does not fit: the file is damaged", ErrFormat)
 	}
 	r := reader{rest: body}
 	r.json("card", &m.card)
 	r.json("outputs", &m.outputs)
-	count := r.uvarint("the number of features", maxFeatures)
+	m.count = r.uvarint("the number of features", maxFeatures)
 	if r.err == nil && (len(m.outputs) == 0 || len(m.outputs) > maxOutputs) {
 		r.fail("%d outputs", len(m.outputs))
 	}
@@ -112,25 +119,15 @@ func Decode(data []byte) (*Model, error) {
 			r.fail("an output that is no number")
 		}
 	}
-	var name []byte
-	for i := 0; i < count && r.err == nil; i++ {
-		shared := r.uvarint("a name", len(name))
-		name = append(name[:shared], r.bytes("a name", r.uvarint("a name", maxName-shared))...)
-		if r.err == nil && i > 0 && string(name) <= m.names[i-1] {
-			r.fail("names out of order")
+	if m.features = r.rest; check && r.err == nil {
+		r.features(m.count, len(m.outputs))
+		if r.err == nil && len(r.rest) > 0 {
+			r.fail("%d bytes too many", len(r.rest))
 		}
-		m.names = append(m.names, string(name))
-		for range m.outputs {
-			m.weights = append(m.weights, float32(float64(r.varint("a weight"))/unit))
-		}
-	}
-	if r.err == nil && len(r.rest) > 0 {
-		r.fail("%d bytes too many", len(r.rest))
 	}
 	if r.err != nil {
 		return nil, r.err
 	}
-	m.names = slices.Clip(m.names)
 	return m, nil
 }
 
@@ -147,23 +144,13 @@ func (r *reader) fail(format string, args ...any) {
 }
 
 func (r *reader) uvarint(what string, most int) int {
-	v, n := binary.Uvarint(r.rest)
-	if n <= 0 || v > uint64(most) {
+	v, next := number(r.rest, 0)
+	if v > uint64(most) {
 		r.fail("%s is out of range or cut off", what)
 		return 0
 	}
-	r.rest = r.rest[n:]
+	r.rest = r.rest[next:]
 	return int(v)
-}
-
-func (r *reader) varint(what string) int64 {
-	v, n := binary.Varint(r.rest)
-	if n <= 0 || v > math.MaxInt32 || v < math.MinInt32 {
-		r.fail("%s is out of range or cut off", what)
-		return 0
-	}
-	r.rest = r.rest[n:]
-	return v
 }
 
 func (r *reader) bytes(what string, n int) []byte {
@@ -176,6 +163,57 @@ func (r *reader) bytes(what string, n int) []byte {
 	out := r.rest[:n]
 	r.rest = r.rest[n:]
 	return out
+}
+
+// features checks the features, so that a [Cursor] need not.
+func (r *reader) features(count, outputs int) {
+	name, at := make([]byte, 0, maxName), 0
+	for i := 0; i < count && r.err == nil; i++ {
+		var shared, length uint64
+		if shared, at = number(r.rest, at); shared > uint64(len(name)) {
+			r.fail("a name is out of range or cut off")
+			return
+		}
+		if length, at = number(r.rest, at); length > maxName-shared || length > uint64(len(r.rest)-at) {
+			r.fail("a name is out of range or cut off")
+			return
+		}
+		rest := r.rest[at : at+int(length)]
+		at += int(length)
+		if i > 0 && bytes.Compare(rest, name[shared:]) <= 0 {
+			r.fail("names out of order")
+			return
+		}
+		name = append(name[:shared], rest...)
+		for range outputs {
+			var weight uint64
+			if weight, at = number(r.rest, at); weight > math.MaxUint32 {
+				r.fail("a weight is out of range or cut off")
+				return
+			}
+		}
+	}
+	r.rest = r.rest[at:]
+}
+
+// number reads a number of data at a place, and where the next one stands. One that
+// is cut off or of more than 64 bits is the largest there is. Most take a byte or two.
+func number(data []byte, at int) (v uint64, next int) {
+	if at < len(data) && data[at] < 0x80 {
+		return uint64(data[at]), at + 1
+	}
+	return longNumber(data, at)
+}
+
+func longNumber(data []byte, at int) (v uint64, next int) {
+	if at+1 < len(data) && data[at+1] < 0x80 {
+		return uint64(data[at]&0x7F) | uint64(data[at+1])<<7, at + 2
+	}
+	v, n := binary.Uvarint(data[at:])
+	if n <= 0 {
+		return math.MaxUint64, at
+	}
+	return v, at + n
 }
 
 func (r *reader) json(what string, to any) {

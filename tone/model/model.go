@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
 )
 
 // Feature is one thing seen in a text, by name, and how much of it.
@@ -21,9 +22,13 @@ type Feature struct {
 type Model struct {
 	card     Card
 	outputs  []Output
-	names    []string  // sorted
-	weights  []float32 // a row of len(outputs) for each name
+	count    int
+	features []byte // as a file has them: checked
 	checksum [32]byte
+
+	once    sync.Once // guards what follows, which look-ups by name need
+	names   []string  // sorted
+	weights []float32 // a row of len(outputs) for each name
 }
 
 // Output is one figure that a model computes: Scale × (Bias + Σ weight × value) + Shift.
@@ -55,6 +60,7 @@ func New(card Card, outputs []Output, weights map[string][]float32) (*Model, err
 			return nil, fmt.Errorf("model: the output %q has a figure that is no number, or no name", o.Name)
 		}
 	}
+	var names []string
 	for name, row := range weights {
 		if len(row) != len(outputs) {
 			return nil, fmt.Errorf("model: the feature %q has %d weights for %d outputs", name, len(row), len(outputs))
@@ -66,19 +72,19 @@ func New(card Card, outputs []Output, weights map[string][]float32) (*Model, err
 			return nil, fmt.Errorf("model: the feature %q has a weight that is no number", name)
 		}
 		if slices.ContainsFunc(row, func(w float32) bool { return Round(float64(w)) != 0 }) {
-			m.names = append(m.names, name)
+			names = append(names, name)
 		}
 	}
-	if len(m.names) > maxFeatures {
-		return nil, fmt.Errorf("model: %d features: at most %d are possible", len(m.names), maxFeatures)
+	if len(names) > maxFeatures {
+		return nil, fmt.Errorf("model: %d features: at most %d are possible", len(names), maxFeatures)
 	}
-	slices.Sort(m.names)
-	for _, name := range m.names {
-		for _, w := range weights[name] {
-			m.weights = append(m.weights, Round(float64(w)))
-		}
+	slices.Sort(names)
+	m.count, m.card.Features = len(names), len(names)
+	before := ""
+	for _, name := range names {
+		m.features = appendFeature(m.features, before, name, weights[name])
+		before = name
 	}
-	m.card.Features = len(m.names)
 	data, err := m.body()
 	if err != nil {
 		return nil, err
@@ -102,12 +108,13 @@ func (m *Model) Outputs() []Output { return slices.Clone(m.outputs) }
 func (m *Model) Checksum() [32]byte { return m.checksum }
 
 // Len is how many features the model knows.
-func (m *Model) Len() int { return len(m.names) }
+func (m *Model) Len() int { return m.count }
 
 // All goes through the features in order of name, each with its weight for each
-// output. The weights must not be changed.
+// output. The weights must not be changed. A [Cursor] does the same at less cost.
 func (m *Model) All() iter.Seq2[string, []float32] {
 	return func(yield func(string, []float32) bool) {
+		m.once.Do(m.spell)
 		k := len(m.outputs)
 		for i, name := range m.names {
 			if !yield(name, m.weights[i*k:(i+1)*k:(i+1)*k]) {
@@ -117,8 +124,20 @@ func (m *Model) All() iter.Seq2[string, []float32] {
 	}
 }
 
+// spell makes the table of names.
+func (m *Model) spell() {
+	k := len(m.outputs)
+	m.names = make([]string, 0, m.count)
+	m.weights = make([]float32, m.count*k)
+	for c := m.Cursor(); c.Next(); {
+		c.Weights(m.weights[len(m.names)*k:])
+		m.names = append(m.names, string(c.Name()))
+	}
+}
+
 // weight is the weight of a feature for an output; 0 for an unknown feature.
 func (m *Model) weight(name string, output int) float64 {
+	m.once.Do(m.spell)
 	i := sort.SearchStrings(m.names, name)
 	if i == len(m.names) || m.names[i] != name {
 		return 0
@@ -127,7 +146,8 @@ func (m *Model) weight(name string, output int) float64 {
 }
 
 // LogOdds is the calibrated score of an output for a text with these features.
-// Features that the model does not know add nothing. It does not allocate.
+// Features that the model does not know add nothing. After the first time it does
+// not allocate.
 func (m *Model) LogOdds(output int, features []Feature) float64 {
 	o := &m.outputs[output]
 	z := o.Bias
@@ -163,6 +183,7 @@ func (m *Model) Explain(output int, features []Feature, n int) []Contribution {
 // Strongest lists the features with the largest weights for an output: those
 // that speak for it (sign > 0) or against it (sign < 0), at most n of them.
 func (m *Model) Strongest(output, sign, n int) []Contribution {
+	m.once.Do(m.spell)
 	var out []Contribution
 	for i, name := range m.names {
 		w := m.outputs[output].Scale * float64(m.weights[i*len(m.outputs)+output])

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/plainpost/plainpost/rules"
 )
 
 func small(t testing.TB) *Model {
@@ -98,6 +100,30 @@ func TestDecodeRefuses(t *testing.T) {
 			require.ErrorIs(t, err, ErrFormat)
 			require.ErrorContains(t, err, tt.want)
 		})
+	}
+}
+
+// TestBuiltinModelsAreWhole shows that the built-in models, which Open takes at their
+// word, are what Decode takes.
+func TestBuiltinModelsAreWhole(t *testing.T) {
+	require.NotEmpty(t, rules.BuiltinModelNames())
+	for _, name := range rules.BuiltinModelNames() {
+		data, err := rules.BuiltinModel(name)
+		require.NoError(t, err)
+		checked, err := Decode(data)
+		require.NoError(t, err, name)
+		opened, err := Open(data)
+		require.NoError(t, err, name)
+		require.Equal(t, checked, opened)
+		n := 0
+		for c := opened.Cursor(); c.Next(); n++ {
+			if n%2 == 0 { // weights need not be read
+				weights := make([]float32, len(checked.Outputs()))
+				c.Weights(weights)
+				require.Equal(t, float64(weights[0]), checked.weight(string(c.Name()), 0))
+			}
+		}
+		require.Equal(t, checked.Len(), n)
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // Span is a range of bytes of a text.
@@ -19,8 +21,7 @@ type Span struct{ Start, End int }
 // it does on X; digits, # and *, and © ® ™ ♟ count only with U+FE0F or, the first,
 // as keycaps. A lone half of a flag does not count.
 func Emoji(text string, dst []Span) []Span {
-	for i := asciiEnd(text); i < len(text); {
-		i = max(i-1, 0) // the ASCII character before may be the base of a keycap
+	for i := nextCandidate(text, 0); i < len(text); i = nextCandidate(text, i) {
 		it := graphemes.FromString(text[i:])
 		next := len(text)
 		for it.Next() {
@@ -30,7 +31,7 @@ func Emoji(text string, dst []Span) []Span {
 			}
 			// Two ASCII characters in a row: skip to where that ends.
 			if end+1 < len(text) && text[end] < utf8.RuneSelf && text[end+1] < utf8.RuneSelf {
-				next = end + asciiEnd(text[end:])
+				next = end + ascii.Len(text[end:])
 				break
 			}
 		}
@@ -38,6 +39,29 @@ func Emoji(text string, dst []Span) []Span {
 	}
 	return dst
 }
+
+// nextCandidate returns where in text[from:] to begin to look for the next emoji,
+// cluster by cluster, or the length of text: at the last of two ASCII characters in
+// a row before a byte that an emoji has. It may be the base of a keycap, so that
+// from itself may be preceded by one.
+func nextCandidate(text string, from int) int {
+	at := from
+	for at < len(text) && !inEmoji[text[at]] {
+		at++
+		at += ascii.Len(text[at:])
+	}
+	if at == len(text) {
+		return at
+	}
+	for at >= from && at > 0 && (text[at] >= utf8.RuneSelf || text[at-1] >= utf8.RuneSelf) {
+		at--
+	}
+	return at
+}
+
+// inEmoji are the bytes of which every emoji has one: those that signs and
+// pictures begin with, and U+FE0F.
+var inEmoji = [256]bool{0xC2: true, 0xE2: true, 0xE3: true, 0xEF: true, 0xF0: true}
 
 const (
 	emojiStyle = "\uFE0F"

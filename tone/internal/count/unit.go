@@ -6,6 +6,7 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 	"github.com/plainpost/plainpost/tone/internal/links"
 )
 
@@ -107,7 +108,7 @@ func Valid(text string, u Unit) bool {
 
 // clusters counts extended grapheme clusters.
 func clusters(text string) int {
-	i := asciiEnd(text)
+	i := ascii.Len(text)
 	if i == len(text) {
 		return i - crlfs(text)
 	}
@@ -124,16 +125,6 @@ func clusters(text string) int {
 		n++
 	}
 	return n
-}
-
-// asciiEnd returns the index of the first byte of text that is not ASCII.
-func asciiEnd(text string) int {
-	for i := 0; i < len(text); i++ {
-		if text[i] >= utf8.RuneSelf {
-			return i
-		}
-	}
-	return len(text)
 }
 
 func crlfs(text string) int {

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 	"github.com/plainpost/plainpost/tone/internal/links"
 )
 
@@ -88,7 +89,7 @@ func (c *Counter) Weigh(text string, config Config) Weight {
 	if blank(text) {
 		return Weight{}
 	}
-	if asciiEnd(text) == len(text) || norm.NFC.QuickSpanString(text) == len(text) {
+	if ascii.Len(text) == len(text) || norm.NFC.QuickSpanString(text) == len(text) {
 		return c.weigh(text, config)
 	}
 	w := c.weigh(norm.NFC.String(text), config)

@@ -38,6 +38,11 @@ func (e entry) hidden() bool  { return e&flagHidden != 0 }
 func (e entry) mark() bool    { return e&flagMark != 0 }
 func (e entry) overlay() bool { return e&flagOverlay != 0 }
 
+// inert reports whether folding leaves the rune as it is, and those beside it because of it.
+func (e entry) inert() bool {
+	return e&(flagMapped|flagHidden|flagMark) == 0 && e.style() == stylePlain && e.class() != classLook
+}
+
 // mapped reports whether the rune folds to something else.
 func (e entry) mapped() bool { return e&flagMapped != 0 }
 

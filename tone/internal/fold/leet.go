@@ -20,6 +20,17 @@ var leetLetters = [utf8.RuneSelf]byte{
 	'@': 'a', '$': 's', '(': 'c', '!': 'i', '|': 'i', '+': 't',
 }
 
+// MayLeet reports whether anything in s is a sign or digit that Leet and LeetL read as a letter: they are false for what has none.
+func MayLeet(s string) bool {
+	for i := range len(s) {
+		// The other signs are ¢ £ ¥ and €.
+		if c := s[i]; c < utf8.RuneSelf && leetLetters[c] != 0 || c == 0xC2 || c == 0xE2 {
+			return true
+		}
+	}
+	return false
+}
+
 func leet(word string, buf []byte, stroke byte) ([]byte, bool) {
 	buf = buf[:0]
 	letters, signs, strokes := 0, 0, 0

@@ -6,6 +6,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // View is the folded view of one text. The zero View is that of the empty text. A View is made to be reused: Reset keeps
@@ -65,7 +67,7 @@ func (v *View) Identity() bool { return len(v.pieces) == 0 && v.Text == v.src }
 func (v *View) Reset(text string) {
 	v.Text, v.src, v.same, v.context = text, text, true, contextUnknown
 	v.buf, v.pieces = v.buf[:0], v.pieces[:0]
-	n := asciiLen(text)
+	n := inertLen(text)
 	if n == len(text) {
 		return
 	}
@@ -76,18 +78,22 @@ func (v *View) Reset(text string) {
 	}
 }
 
-// asciiLen is the length of the ASCII that s begins with.
-func asciiLen(s string) int {
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		if (s[i]|s[i+1]|s[i+2]|s[i+3]|s[i+4]|s[i+5]|s[i+6]|s[i+7])&0x80 != 0 {
-			break
+// inertLen is the length of what s begins with that folds to itself whatever follows: all of s, or up to behind a space.
+func inertLen(s string) int {
+	for i := 0; ; {
+		i += ascii.Len(s[i:])
+		if i == len(s) {
+			return i
 		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError || !lookup(r).inert() {
+			for i > 0 && s[i-1] > ' ' {
+				i--
+			}
+			return i
+		}
+		i += n
 	}
-	for i < len(s) && s[i] < utf8.RuneSelf {
-		i++
-	}
-	return i
 }
 
 // Origin is the byte range of the original text behind Text[start:end). Characters dropped strictly inside the range

@@ -3,6 +3,7 @@
 package literal
 
 import (
+	"math/bits"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -25,7 +26,170 @@ func For(pattern string) Filter {
 	if err != nil {
 		return Filter{}
 	}
-	groups := required(re)
+	return Filter{best(required(re).groups())}
+}
+
+// Groups are the filter's groups of literals in lower case, the rarest first;
+// none for one that lets everything through.
+func (f Filter) Groups() [][]string { return f.groups }
+
+// needs is what is known of the matches of an expression: all of them, in lower
+// case, where they are few, or else groups of literals of which each match holds
+// at least one of every group.
+type needs struct {
+	all   []string
+	group [][]string
+}
+
+// groups are the groups of what is known.
+func (n needs) groups() [][]string {
+	if n.all == nil {
+		return n.group
+	}
+	var group []string
+	for _, l := range n.all {
+		if l == "" {
+			return nil
+		}
+		// What holds another of them is found with that one.
+		if !slices.ContainsFunc(n.all, func(o string) bool { return len(o) < len(l) && strings.Contains(l, o) }) {
+			group = append(group, l)
+		}
+	}
+	return [][]string{group}
+}
+
+var empty = needs{all: []string{""}}
+
+// required works out what an expression needs.
+func required(re *syntax.Regexp) needs {
+	switch re.Op {
+	case syntax.OpEmptyMatch, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+		return empty
+	case syntax.OpLiteral:
+		return ofLiteral(string(re.Rune))
+	case syntax.OpCapture:
+		return required(re.Sub[0])
+	case syntax.OpQuest:
+		if sub := required(re.Sub[0]); len(sub.all) > 0 {
+			return needs{all: union(sub.all, empty.all)}
+		}
+	case syntax.OpPlus:
+		return needs{group: required(re.Sub[0]).groups()}
+	case syntax.OpRepeat:
+		if re.Min > 0 {
+			return needs{group: required(re.Sub[0]).groups()}
+		}
+	case syntax.OpConcat:
+		return concat(re.Sub)
+	case syntax.OpAlternate:
+		return alternate(re.Sub)
+	case syntax.OpCharClass:
+		return ofClass(re.Rune)
+	}
+	return needs{}
+}
+
+// ofLiteral is what a literal needs. Case is not compared beyond ASCII, so that
+// only the longest stretch of a word of other letters counts.
+func ofLiteral(l string) needs {
+	if strings.IndexFunc(l, isForeignLetter) < 0 {
+		return needs{all: []string{strings.ToLower(l)}}
+	}
+	if l = longestASCII(l); l == "" {
+		return needs{}
+	}
+	return needs{group: [][]string{{strings.ToLower(l)}}}
+}
+
+func isForeignLetter(r rune) bool { return r >= 0x80 && unicode.IsLetter(r) }
+
+// ofClass is what a class of a few characters needs.
+func ofClass(ranges []rune) needs {
+	var all []string
+	for i := 0; i+1 < len(ranges); i += 2 {
+		for r := ranges[i]; r <= ranges[i+1]; r++ {
+			if r == 'ſ' || r == '\u212a' {
+				continue // a text that holds one of them is let through as it is
+			}
+			if isForeignLetter(r) {
+				return needs{}
+			}
+			if all = union(all, []string{strings.ToLower(string(r))}); len(all) > 12 {
+				return needs{}
+			}
+		}
+	}
+	return needs{all: all}
+}
+
+// mostTogether is how many strings are made of the strings that may follow one another.
+const mostTogether = 64
+
+// concat is what expressions one behind the other need. Neighbours of which all
+// matches are known are taken together: r and (?:ing|eply) are ring and reply.
+func concat(subs []*syntax.Regexp) needs {
+	out, open := needs{}, []string{""}
+	whole := true
+	for _, sub := range subs {
+		n := required(sub)
+		if n.all != nil && len(open)*len(n.all) <= mostTogether {
+			open = product(open, n.all)
+			continue
+		}
+		whole = false
+		out.group = append(out.group, needs{all: open}.groups()...)
+		open = []string{""}
+		if n.all != nil {
+			open = n.all
+		} else {
+			out.group = append(out.group, n.group...)
+		}
+	}
+	if whole {
+		return needs{all: open}
+	}
+	out.group = append(out.group, needs{all: open}.groups()...)
+	return out
+}
+
+// alternate is what one of several expressions needs: one of all their matches, or,
+// group by group, what tells most of each.
+func alternate(subs []*syntax.Regexp) needs {
+	var all []string
+	known := true
+	per := make([][][]string, len(subs))
+	for i, sub := range subs {
+		n := required(sub)
+		known = known && n.all != nil && len(all)+len(n.all) <= most
+		if known {
+			all = union(all, n.all)
+		}
+		per[i] = best(n.groups())
+	}
+	if known {
+		return needs{all: all}
+	}
+	var out [][]string
+	for k := range mostGroups {
+		var group []string
+		for _, g := range per {
+			if len(g) == 0 {
+				return needs{}
+			}
+			group = union(group, g[min(k, len(g)-1)])
+		}
+		out = append(out, group)
+	}
+	return needs{group: out}
+}
+
+// mostGroups are as many groups as a filter has.
+const mostGroups = 3
+
+// best are the groups that tell most.
+func best(groups [][]string) [][]string {
+	groups = slices.DeleteFunc(slices.Clone(groups), func(g []string) bool { return len(g) > most })
 	slices.SortStableFunc(groups, func(a, b []string) int {
 		switch {
 		case better(a, b):
@@ -35,102 +199,57 @@ func For(pattern string) Filter {
 		}
 		return 0
 	})
-	groups = slices.DeleteFunc(groups, func(g []string) bool { return len(g) > most })
-	return Filter{groups[:min(len(groups), 3)]}
+	groups = slices.CompactFunc(groups, slices.Equal)
+	return groups[:min(len(groups), mostGroups)]
 }
 
-// Groups are the filter's groups of literals in lower case, the rarest first;
-// none for one that lets everything through.
-func (f Filter) Groups() [][]string { return f.groups }
-
-// required are groups of literals: each match of the expression holds at least
-// one of every group. Nothing is known where there is none.
-func required(re *syntax.Regexp) [][]string {
-	switch re.Op {
-	case syntax.OpLiteral:
-		if l := longestASCII(string(re.Rune)); l != "" {
-			return [][]string{{strings.ToLower(l)}}
+// union are the strings of two lists, each once.
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a[:len(a):len(a)], s)
 		}
-	case syntax.OpCapture, syntax.OpPlus:
-		return required(re.Sub[0])
-	case syntax.OpRepeat:
-		if re.Min > 0 {
-			return required(re.Sub[0])
-		}
-	case syntax.OpConcat:
-		var all [][]string
-		for _, sub := range re.Sub {
-			all = append(all, required(sub)...)
-		}
-		return all
-	case syntax.OpAlternate:
-		var one []string
-		for _, sub := range re.Sub {
-			best := best(required(sub))
-			if best == nil {
-				return nil
-			}
-			one = append(one, best...)
-		}
-		return [][]string{one}
-	case syntax.OpCharClass:
-		var one []string
-		for i := 0; i+1 < len(re.Rune); i += 2 {
-			for r := re.Rune[i]; r <= re.Rune[i+1]; r++ {
-				if r >= 0x80 && unicode.IsLetter(r) || len(one) == 12 {
-					return nil
-				}
-				one = append(one, strings.ToLower(string(r)))
-			}
-		}
-		return [][]string{one}
 	}
-	return nil
+	return a
 }
 
-// best is the group that tells most, or nil.
-func best(groups [][]string) []string {
+// product are the strings of one list with those of another behind them.
+func product(a, b []string) []string {
 	var out []string
-	for _, g := range groups {
-		if better(g, out) {
-			out = g
+	for _, x := range a {
+		for _, y := range b {
+			out = union(out, []string{x + y})
 		}
 	}
 	return out
 }
 
-// better says whether literals tell more than others: rarer ones, then fewer.
-func better(a, b []string) bool {
-	if a == nil || b == nil {
-		return a != nil
-	}
-	if ra, rb := rarest(a), rarest(b); ra != rb {
-		return ra > rb
-	}
-	return len(a) < len(b)
-}
+// better says whether literals tell more than others: rarer ones, and fewer.
+func better(a, b []string) bool { return rareness(a) > rareness(b) }
 
-// rarest is how rarely the commonest of the literals occurs in prose, on a rough
-// scale: signs are rarest, then letters like k and z, then e and t.
-func rarest(list []string) int {
-	least := 1 << 30
+// rareness is how rarely one of the literals occurs in prose, on a rough scale of
+// logarithms: signs are rare, letters less so, and a word is about as rare as a
+// sign, however long. Twice as many literals are a little commoner.
+func rareness(list []string) int {
+	const sign = 16
+	least := 1 << 20
 	for _, l := range list {
-		n := 0
-		for i := 0; i < len(l); i++ {
+		letters, signs := 0, 0
+		for i := range len(l) {
 			switch c := l[i]; {
 			case strings.IndexByte(" etaoinshr", c) >= 0:
-				n += 2
+				letters += 4
 			case c >= 'a' && c <= 'z':
-				n += 3
-			case c >= '0' && c <= '9' || c == '.' || c == ',' || c == '-' || c == '\'':
-				n += 4
+				letters += 6
+			case c >= '0' && c <= '9' || c == '.' || c == ',' || c == '-' || c == '\'' || c == '?':
+				letters += 8
 			default:
-				n += 12
+				signs += sign
 			}
 		}
-		least = min(least, n)
+		least = min(least, min(letters, sign)+signs)
 	}
-	return min(least, 12)
+	return least - bits.Len(uint(len(list)))
 }
 
 // longestASCII is the longest stretch of s in ASCII: case beyond it is not
@@ -153,13 +272,39 @@ func longestASCII(s string) string {
 	return best
 }
 
-// Seen is what a text holds: its letters and pairs of letters, whatever the case.
-// A Seen may be used for one text after another.
-type Seen struct {
-	text   string
-	folds  bool // whether it holds a sign that is an ASCII letter where case does not count
-	single [4]uint64
-	pairs  [64]uint64
+// passes says whether a text holds one literal of each group, whatever the case.
+func (f Filter) passes(text string) bool {
+	for _, group := range f.groups {
+		if !slices.ContainsFunc(group, func(l string) bool { return contains(text, l) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// contains says whether a literal in lower case stands in a text, whatever the
+// case there.
+func contains(text, l string) bool {
+	for i := 0; i+len(l) <= len(text); i++ {
+		if low(text[i]) == l[0] && begins(text[i:], l) {
+			return true
+		}
+	}
+	return false
+}
+
+// begins says whether a text begins with a literal in lower case, whatever the case
+// there.
+func begins(text, l string) bool {
+	if len(text) < len(l) {
+		return false
+	}
+	for i := range len(l) {
+		if low(text[i]) != l[i] {
+			return false
+		}
+	}
+	return true
 }
 
 func low(c byte) byte {
@@ -167,70 +312,4 @@ func low(c byte) byte {
 		return c | 0x20
 	}
 	return c
-}
-
-func pair(a, b byte) uint32 { return (uint32(a)*0x9E5F + uint32(b)*0x61) & 4095 }
-
-// Reset reads a text.
-func (s *Seen) Reset(text string) {
-	*s = Seen{text: text}
-	var last byte
-	for i := 0; i < len(text); i++ {
-		c := low(text[i])
-		if c >= 0x80 && (strings.HasPrefix(text[i:], "ſ") || strings.HasPrefix(text[i:], "\u212a")) {
-			s.folds = true // a long s or a Kelvin sign is an s or a k where case does not count
-			return
-		}
-		s.single[c>>6] |= 1 << (c & 63)
-		p := pair(last, c)
-		s.pairs[p>>6] |= 1 << (p & 63)
-		last = c
-	}
-}
-
-// May says whether the text may hold one literal of each of the filter's groups. It never says
-// no wrongly. The text given to Reset must still stand.
-func (s *Seen) May(f Filter) bool {
-	if s.folds {
-		return true
-	}
-	for _, group := range f.groups {
-		if !slices.ContainsFunc(group, s.has) {
-			return false
-		}
-	}
-	return true
-}
-
-func (s *Seen) has(l string) bool { return s.holds(l) && (len(l) < 3 || contains(s.text, l)) }
-
-// contains says whether a literal in lower case stands in a text, whatever the
-// case there.
-func contains(text, l string) bool {
-	for i := 0; i+len(l) <= len(text); i++ {
-		if low(text[i]) != l[0] {
-			continue
-		}
-		j := 1
-		for j < len(l) && low(text[i+j]) == l[j] {
-			j++
-		}
-		if j == len(l) {
-			return true
-		}
-	}
-	return false
-}
-
-func (s *Seen) holds(l string) bool {
-	if c := l[0]; s.single[c>>6]&(1<<(c&63)) == 0 {
-		return false
-	}
-	for i := 1; i < len(l); i++ {
-		p := pair(l[i-1], l[i])
-		if s.pairs[p>>6]&(1<<(p&63)) == 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -19,13 +19,23 @@ type Range struct {
 	Credited   bool // a speaker's whole sentence: own voice, but its wording is not the author's to change
 }
 
-// Find appends to dst what the block of text mentions, by start; ranges may
-// overlap. sentences are those of the block. The turns of phrase are English; in
-// other languages quotation marks alone decide.
-func Find(text string, sentences []words.Sentence, language string, dst []Range) []Range {
-	dst = quotations(text, sentences, dst)
-	if language != "en" && language != "" {
-		return dst
-	}
-	return turns(text, sentences, dst)
+// Finder finds mentions. The zero value is ready; it keeps scratch, so it must not
+// be used by two goroutines at once.
+type Finder struct {
+	text  string // of the sentence
+	words []span // of the sentence
+	low   []byte // the words in lower case
+}
+
+// Quotations appends to dst what stands between quotation marks in a block of text,
+// by start; ranges may overlap. sentences are those of the block. Nothing does in a
+// block without [words.HasQuote].
+func (f *Finder) Quotations(text string, sentences []words.Sentence, dst []Range) []Range {
+	return quotations(text, sentences, dst)
+}
+
+// Turns appends to dst what the wording of one sentence of a block marks as
+// mentioned. The turns of phrase are English.
+func (f *Finder) Turns(text string, s words.Sentence, dst []Range) []Range {
+	return f.turns(text, s, dst)
 }

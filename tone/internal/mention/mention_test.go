@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -9,10 +10,23 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
+// find is all that a block mentions.
+func find(text string, language string) []Range {
+	var f Finder
+	sentences := words.Sentences(text, nil)
+	out := f.Quotations(text, sentences, nil)
+	for _, s := range sentences {
+		if language == "en" {
+			out = f.Turns(text, s, out)
+		}
+	}
+	return out
+}
+
 // covered is the words that are mentioned, and those that are credited.
 func covered(text, language string) (mentioned, credited string) {
 	state := make([]int, len(text))
-	for _, r := range Find(text, words.Sentences(text, nil), language, nil) {
+	for _, r := range find(text, language) {
 		for i := r.Start; i < r.End; i++ {
 			if r.Credited {
 				state[i] = max(state[i], 1)
@@ -111,10 +125,56 @@ func FuzzFind(f *testing.F) {
 		if english {
 			language = "en"
 		}
-		for _, r := range Find(text, words.Sentences(text, nil), language, nil) {
+		for _, r := range find(text, language) {
 			require.True(t, r.Start >= 0 && r.Start < r.End && int(r.End) <= len(text))
 		}
 	})
+}
+
+// What signs and signals rule out is not there.
+func checkSignals(t *testing.T, text string) {
+	var f Finder
+	signals := NewSignals()
+	_, signs := words.SplitFrom(text, 0, nil)
+	sentences := words.Sentences(text, nil)
+	if signs&words.HasQuote == 0 {
+		require.Empty(t, f.Quotations(text, sentences, nil), "%q", text)
+	}
+	for _, s := range sentences {
+		may, count := false, 0
+		tokens, _ := words.SplitFrom(text[:s.End], int(s.Start), nil)
+		for i := range tokens {
+			may = may || signals.May(text, &tokens[i])
+			if Alone(text, s.Start, &tokens[i]) {
+				count++
+			}
+		}
+		if !may && count > 1 {
+			require.Empty(t, f.Turns(text, s, nil), "%q", text[s.Start:s.End])
+		}
+	}
+}
+
+func FuzzSignals(f *testing.F) {
+	for _, seed := range []string{"a'5 we don't'x 'stop", "- Terminal", "It is a'b waffle", "never.say", "3.stop saying", "We never leverage", "\"a\" 'b'", "x's' so-called y's"} {
+		f.Add(seed)
+	}
+	f.Fuzz(checkSignals)
+}
+
+func TestSignals(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	pieces := append(append([]string{" ", " ", " ", "'", "\"", ".", ". ", "-", ":", "’", "“", "”", "é", "5", "we", "i", "to", "just", "a", "the", "like", "leveraging", "it", "than", "of", "so", "what", "do", "_", "\n"}, signals[:]...), others[:]...)
+	for range 50_000 {
+		var b strings.Builder
+		for n := 1 + r.IntN(12); n > 0; n-- {
+			b.WriteString(pieces[r.IntN(len(pieces))])
+			if r.IntN(3) > 0 {
+				b.WriteByte(' ')
+			}
+		}
+		checkSignals(t, b.String())
+	}
 }
 
 // Work on a text must grow with its length, not with its square.
@@ -123,9 +183,14 @@ func BenchmarkHeavy(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			text := strings.Repeat(unit, (1<<20)/len(unit))
 			sentences := words.Sentences(text, nil)
+			var f Finder
+			var dst []Range
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				Find(text, sentences, "en", nil)
+				dst = f.Quotations(text, sentences, dst[:0])
+				for _, s := range sentences {
+					dst = f.Turns(text, s, dst)
+				}
 			}
 		})
 	}

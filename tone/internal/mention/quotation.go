@@ -9,30 +9,39 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
-// pairs are the quotation marks that differ by side.
-var closing = map[rune][]rune{
-	'“': {'”', '“'}, '„': {'“', '”'}, '«': {'»'}, '‹': {'›'}, '»': {'«'}, '「': {'」'}, '『': {'』'}, '‘': {'’'}, '‚': {'‘', '’'},
+// closing are the marks that close what a mark of the kinds that differ by side opens.
+func closing(opener rune) string {
+	switch opener {
+	case '“':
+		return "”“"
+	case '„':
+		return "“”"
+	case '«':
+		return "»"
+	case '‹':
+		return "›"
+	case '»':
+		return "«"
+	case '「':
+		return "」"
+	case '『':
+		return "』"
+	case '‘':
+		return "’"
+	case '‚':
+		return "‘’"
+	}
+	return ""
 }
 
 // maxOpen is how many quotations may stand open inside one another.
 const maxOpen = 8
 
-// mayQuote passes over texts without any sign that could be a quotation mark.
-func mayQuote(text string) bool {
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '"', '\'', 0xC2, 0xE2, 0xE3: // « », “ ‘ ‹ „, 「
-			return true
-		}
-	}
-	return false
-}
+// mayQuote are the bytes that quotation marks begin with: « », “ ‘ ‹ „ and 「.
+var mayQuote = [256]bool{'"': true, '\'': true, 0xC2: true, 0xE2: true, 0xE3: true}
 
 // quotations finds what stands between quotation marks.
 func quotations(text string, sentences []words.Sentence, dst []Range) []Range {
-	if !mayQuote(text) {
-		return dst
-	}
 	type opened struct {
 		mark rune
 		at   int
@@ -41,6 +50,10 @@ func quotations(text string, sentences []words.Sentence, dst []Range) []Range {
 	open := room[:0]
 	first := len(dst)
 	for i := 0; i < len(text); {
+		if !mayQuote[text[i]] {
+			i++
+			continue
+		}
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[i:])
@@ -99,14 +112,8 @@ func closes(text string, opener, mark rune, i, next int) bool {
 		if mark != opener {
 			return false
 		}
-	} else {
-		found := false
-		for _, c := range closing[opener] {
-			found = found || c == mark
-		}
-		if !found {
-			return false
-		}
+	} else if !strings.ContainsRune(closing(opener), mark) {
+		return false
 	}
 	if i == 0 {
 		return false
@@ -126,9 +133,9 @@ func closes(text string, opener, mark rune, i, next int) bool {
 	return true
 }
 
-// speech are the verbs and phrases that credit a quotation to a speaker.
+// speech are the verbs that credit a quotation to a speaker; according to is another.
 var speech = []string{
-	"said", "says", "saying", "say", "adds", "added", "according to", "explains", "explained", "notes", "noted", "told", "tells", "writes", "wrote",
+	"said", "says", "saying", "say", "adds", "added", "explains", "explained", "notes", "noted", "told", "tells", "writes", "wrote",
 	"commented", "comments", "remarked", "states", "stated", "argues", "argued", "concludes", "concluded", "recalls", "recalled",
 }
 
@@ -138,7 +145,7 @@ func credited(text string, sentences []words.Sentence, q Range) bool {
 	inner := strings.TrimFunc(text[q.Start:q.End], func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("\"'“”„«»‹›「」『』‘’‚", r)
 	})
-	if inner == "" || len(strings.Fields(inner)) < 4 {
+	if !fourWords(inner) {
 		return false
 	}
 	rest := strings.TrimLeft(text[q.End:], " ")
@@ -172,13 +179,41 @@ func credited(text string, sentences []words.Sentence, q Range) bool {
 	return hasSpeech(text[from:before]) || hasSpeech(text[after:to])
 }
 
-// hasSpeech says whether one of the speech words stands in s.
-func hasSpeech(s string) bool {
-	lowered := " " + strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) }), " ") + " "
-	for _, v := range speech {
-		if strings.Contains(lowered, " "+v+" ") {
+// fourWords says whether s has four words or more between white space.
+func fourWords(s string) bool {
+	n := 0
+	for range strings.FieldsSeq(s) {
+		if n++; n == 4 {
 			return true
 		}
 	}
 	return false
+}
+
+// hasSpeech says whether one of the speech words stands in s.
+func hasSpeech(s string) bool {
+	before := ""
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		for _, v := range speech {
+			if is(w, v) {
+				return true
+			}
+		}
+		if is(w, "to") && is(before, "according") {
+			return true
+		}
+		before = w
+	}
+	return false
+}
+
+// is says whether w in lower case is low.
+func is(w, low string) bool {
+	for _, r := range w {
+		if low == "" || unicode.ToLower(r) != rune(low[0]) {
+			return false
+		}
+		low = low[1:]
+	}
+	return low == ""
 }

@@ -1,59 +1,64 @@
 package mention
 
 import (
+	"bytes"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
-// span is a word of a sentence.
-type span struct{ start, end int32 }
+// span is a word of a sentence, and where it stands in lower case.
+type span struct{ start, end, low, lowEnd int32 }
 
-// turns finds what the wording itself marks as mentioned.
-func turns(text string, sentences []words.Sentence, dst []Range) []Range {
-	var room [48]span
-	for _, s := range sentences {
-		sentence := text[s.Start:s.End]
-		if !mayTurn(sentence) {
-			continue
-		}
-		list := split(sentence, room[:0])
-		t := turner{text: sentence, words: list}
-		first := len(dst)
-		dst = t.find(dst)
-		for i := first; i < len(dst); i++ {
-			dst[i].Start += s.Start
-			dst[i].End += s.Start
-		}
+// turns finds what the wording of a sentence marks as mentioned.
+func (f *Finder) turns(text string, s words.Sentence, dst []Range) []Range {
+	f.split(text[s.Start:s.End])
+	if !f.mayTurn() {
+		return dst
+	}
+	first := len(dst)
+	dst = f.find(dst)
+	for i := first; i < len(dst); i++ {
+		dst[i].Start += s.Start
+		dst[i].End += s.Start
 	}
 	return dst
 }
 
 // mayTurn passes over the sentences that hold none of the words that a turn
 // begins with, and are not one word alone.
-func mayTurn(s string) bool {
+func (f *Finder) mayTurn() bool {
+	s := f.text
 	if strings.IndexByte(s, ' ') < 0 {
 		return true
 	}
-	for i := 0; i+3 < len(s); i++ {
-		switch s[i] | 0x20 {
-		case 'n':
-			if s[i+1] == '\'' || s[i+1] == 0xE2 { // n't, n’t
-				return true
+	for _, w := range f.words {
+		i := int(w.start)
+		if i+3 >= len(s) {
+			break
+		}
+		var low [4]byte // what begins here, over the end of a short word
+		for k := range low {
+			low[k] = s[i+k]
+			if low[k]-'A' < 26 {
+				low[k] |= 0x20
 			}
-			if i > 0 && s[i-1] != ' ' {
-				continue
-			}
-			switch strings.ToLower(s[i : i+4]) {
-			case "not ", "neve", "no l":
-				return true
-			}
-		case 's', 'a', 'w', 't', 'p', 'b', 'j', 'c', 'i', 'e', 'm', 'q', 'r', 'l', 'v':
-			if i > 0 && s[i-1] != ' ' && s[i-1] != '(' && s[i-1] != '-' {
-				continue
-			}
-			switch strings.ToLower(s[i : i+4]) {
-			case "stop", "avoi", "word", "term", "verb", "noun", "adje", "refu", "mean", "say:", "phra", "buzz", "jarg", "call", "inst", "expr", "quit", "rath", "bann", "prom", "clai", "prea", "labe", "clic":
+		}
+		if i > 0 && s[i-1] != ' ' && (low[0] == 'n' || s[i-1] != '(' && s[i-1] != '-') {
+			continue
+		}
+		switch string(low[:]) {
+		case "not ", "neve", "no l",
+			"stop", "avoi", "word", "term", "verb", "adje", "refu", "mean", "say:", "phra", "buzz", "jarg", "call", "inst", "expr", "quit", "rath", "bann", "prom", "clai", "prea", "labe", "clic":
+			return true
+		}
+	}
+	for _, w := range f.words { // n't, n’t
+		for i := w.start; i < w.end && int(i)+3 < len(s); i++ {
+			if s[i]|0x20 == 'n' && (s[i+1] == '\'' || s[i+1] == 0xE2) {
 				return true
 			}
 		}
@@ -61,58 +66,80 @@ func mayTurn(s string) bool {
 	return false
 }
 
-func split(s string, dst []span) []span {
-	start := -1
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		letter := c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && !strings.HasPrefix(s[i:], "“") && !strings.HasPrefix(s[i:], "”") && !strings.HasPrefix(s[i:], "—") && !strings.HasPrefix(s[i:], "…") || c == '\''
-		if letter {
-			if start < 0 {
-				start = i
-			}
-			if c >= 0x80 {
-				for i+1 < len(s) && s[i+1]&0xC0 == 0x80 {
-					i++
-				}
-			}
+// split reads the words of a sentence.
+func (f *Finder) split(s string) {
+	f.text, f.words, f.low = s, f.words[:0], f.low[:0]
+	for i := 0; i < len(s); {
+		low := int32(len(f.low))
+		end := f.take(s, i)
+		if end == i {
+			i += charLen(s, i)
 			continue
 		}
-		if start >= 0 {
-			dst = append(dst, span{int32(start), int32(i)})
-			start = -1
+		f.words = append(f.words, span{int32(i), int32(end), low, int32(len(f.low))})
+		i = end
+	}
+}
+
+// take keeps the word at s[i], if there is one, in lower case with the typewriter's
+// apostrophe, and returns its end.
+func (f *Finder) take(s string, i int) int {
+	for i < len(s) {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c = wordly[c]; c == 0 {
+				break
+			}
+			f.low = append(f.low, c)
+			i++
+			continue
 		}
-		if c >= 0x80 {
-			for i+1 < len(s) && s[i+1]&0xC0 == 0x80 {
-				i++
+		c := s[i : i+charLen(s, i)]
+		switch {
+		case strings.HasPrefix(c, "“"), strings.HasPrefix(c, "”"), strings.HasPrefix(c, "—"), strings.HasPrefix(c, "…"):
+			return i
+		case strings.HasPrefix(c, "’"):
+			f.low = append(f.low, '\'')
+			f.low = append(f.low, c[len("’"):]...)
+		default:
+			for _, r := range c {
+				f.low = utf8.AppendRune(f.low, unicode.ToLower(r))
 			}
 		}
+		i += len(c)
 	}
-	if start >= 0 {
-		dst = append(dst, span{int32(start), int32(len(s))})
-	}
-	return dst
+	return i
 }
 
-type turner struct {
-	text  string
-	words []span
+// charLen is the length of the character at s[i], with stray bytes behind it.
+func charLen(s string, i int) int {
+	n := 1
+	for s[i] >= utf8.RuneSelf && i+n < len(s) && s[i+n]&0xC0 == 0x80 {
+		n++
+	}
+	return n
 }
 
-// word is the i-th word in lower case with the typewriter's apostrophe; "" beyond the end.
-func (t *turner) word(i int) string {
-	if i < 0 || i >= len(t.words) {
-		return ""
-	}
-	w := t.text[t.words[i].start:t.words[i].end]
-	if strings.Contains(w, "’") {
-		w = strings.ReplaceAll(w, "’", "'")
-	}
-	return strings.ToLower(w)
+// wordly are the bytes of ASCII that words are made of, in lower case; 0 for others.
+var wordly = [utf8.RuneSelf]byte{
+	'\'': '\'', '0': '0', '1': '1', '2': '2', '3': '3', '4': '4', '5': '5', '6': '6', '7': '7', '8': '8', '9': '9',
+	'a': 'a', 'b': 'b', 'c': 'c', 'd': 'd', 'e': 'e', 'f': 'f', 'g': 'g', 'h': 'h', 'i': 'i', 'j': 'j', 'k': 'k', 'l': 'l', 'm': 'm',
+	'n': 'n', 'o': 'o', 'p': 'p', 'q': 'q', 'r': 'r', 's': 's', 't': 't', 'u': 'u', 'v': 'v', 'w': 'w', 'x': 'x', 'y': 'y', 'z': 'z',
+	'A': 'a', 'B': 'b', 'C': 'c', 'D': 'd', 'E': 'e', 'F': 'f', 'G': 'g', 'H': 'h', 'I': 'i', 'J': 'j', 'K': 'k', 'L': 'l', 'M': 'm',
+	'N': 'n', 'O': 'o', 'P': 'p', 'Q': 'q', 'R': 'r', 'S': 's', 'T': 't', 'U': 'u', 'V': 'v', 'W': 'w', 'X': 'x', 'Y': 'y', 'Z': 'z',
 }
 
-func in(w string, list ...string) bool {
+// word is the i-th word in lower case with the typewriter's apostrophe; nil beyond
+// the words.
+func (f *Finder) word(i int) []byte {
+	if i < 0 || i >= len(f.words) {
+		return nil
+	}
+	return f.low[f.words[i].low:f.words[i].lowEnd]
+}
+
+func in(w []byte, list ...string) bool {
 	for _, x := range list {
-		if w == x {
+		if string(w) == x {
 			return true
 		}
 	}
@@ -124,101 +151,105 @@ const longestClause = 60
 
 // clause is the end of the clause that word i stands in: the next mark that ends
 // one, or the next word that turns away.
-func (t *turner) clause(i int) int32 {
-	for j := i; j < len(t.words); j++ {
+func (f *Finder) clause(i int) int32 {
+	for j := i; j < len(f.words); j++ {
 		if j == i+longestClause {
-			return t.words[j].end
+			return f.words[j].end
 		}
-		if j > i && (in(t.word(j), "but", "instead", "because") || in(t.word(j), "and", "we") && in(t.word(j+1), "we", "start", "just", "simply", "talk")) {
-			return t.words[j-1].end
+		if j > i && (in(f.word(j), "but", "instead", "because") || in(f.word(j), "and", "we") && in(f.word(j+1), "we", "start", "just", "simply", "talk")) {
+			return f.words[j-1].end
 		}
-		end := len(t.text)
-		if j+1 < len(t.words) {
-			end = int(t.words[j+1].start)
+		end := len(f.text)
+		if j+1 < len(f.words) {
+			end = int(f.words[j+1].start)
 		}
-		if strings.ContainsAny(t.text[t.words[j].end:end], ".;:!?(") || strings.Contains(t.text[t.words[j].end:end], "—") || strings.Contains(t.text[t.words[j].end:end], " - ") || strings.Contains(t.text[t.words[j].end:end], " – ") {
-			return t.words[j].end
+		if strings.ContainsAny(f.text[f.words[j].end:end], ".;:!?(") || strings.Contains(f.text[f.words[j].end:end], "—") || strings.Contains(f.text[f.words[j].end:end], " - ") || strings.Contains(f.text[f.words[j].end:end], " – ") {
+			return f.words[j].end
 		}
 	}
-	return int32(len(t.text))
+	return int32(len(f.text))
 }
 
 // few is the end of at most n words from word i on, within the clause.
-func (t *turner) few(i, n int) int32 {
-	end := t.clause(i)
-	if i+n-1 < len(t.words) {
-		end = min(end, t.words[i+n-1].end)
+func (f *Finder) few(i, n int) int32 {
+	end := f.clause(i)
+	if i+n-1 < len(f.words) {
+		end = min(end, f.words[i+n-1].end)
 	}
 	return end
 }
 
-func (t *turner) find(dst []Range) []Range {
-	if len(t.words) == 1 {
-		return append(dst, Range{Start: 0, End: int32(len(t.text))}) // “Leverage.” alone: an echo, not a statement
+func (f *Finder) find(dst []Range) []Range {
+	if len(f.words) == 1 {
+		return append(dst, Range{Start: 0, End: int32(len(f.text))}) // “Leverage.” alone: an echo, not a statement
 	}
 	add := func(i int, end int32) {
-		if i < len(t.words) && t.words[i].start < end {
-			dst = append(dst, Range{Start: t.words[i].start, End: end})
+		if i < len(f.words) && f.words[i].start < end {
+			dst = append(dst, Range{Start: f.words[i].start, End: end})
 		}
 	}
-	for i := range t.words {
-		w := t.word(i)
+	heads := &sets().heads
+	for i := range f.words {
+		w := f.word(i)
+		if !heads.has(words.Hash(w)) {
+			continue
+		}
 		switch {
 		case in(w, "don't", "never", "won't", "wouldn't", "didn't", "dont"):
-			if j := t.afterNegation(i, i+1); j > 0 {
-				add(j, t.clause(j))
+			if j := f.afterNegation(i, i+1); j > 0 {
+				add(j, f.clause(j))
 			}
-		case w == "not" && in(t.word(i-1), "do", "will", "would", "did"):
-			if j := t.afterNegation(i-1, i+1); j > 0 {
-				add(j, t.clause(j))
+		case string(w) == "not" && in(f.word(i-1), "do", "will", "would", "did"):
+			if j := f.afterNegation(i-1, i+1); j > 0 {
+				add(j, f.clause(j))
 			}
-		case w == "not" && in(t.word(i-1), "we're", "i'm", "are", "am") && in(t.word(i+1), "about", "going", "here") && t.word(i+2) == "to":
-			if in(t.word(i-1), "we're", "i'm") || in(t.word(i-2), "we", "i") {
-				add(i+3, t.clause(i+3))
+		case string(w) == "not" && in(f.word(i-1), "we're", "i'm", "are", "am") && in(f.word(i+1), "about", "going", "here") && string(f.word(i+2)) == "to":
+			if in(f.word(i-1), "we're", "i'm") || in(f.word(i-2), "we", "i") {
+				add(i+3, f.clause(i+3))
 			}
-		case w == "longer" && t.word(i-1) == "no" && in(t.word(i-2), "we", "i"):
-			add(i+1, t.clause(i+1))
-		case in(w, "stop", "avoid", "quit", "stopped", "avoided") && strings.HasSuffix(t.word(i+1), "ing"):
-			add(i+1, t.clause(i+1))
-		case in(w, "instead", "rather") && in(t.word(i+1), "of", "than") && strings.HasSuffix(t.word(i+2), "ing"):
-			add(i+2, t.few(i+2, 6))
-		case w == "refuse" && t.word(i+1) == "to" && in(t.word(i-1), "we", "i"):
-			add(i+2, t.clause(i+2))
-		case w == "not" && t.word(i-1) == "rather":
-			add(i+1, t.clause(i+1))
-		case in(w, "say", "write", "saying") && i+1 < len(t.words) && strings.Contains(t.text[t.words[i].end:t.words[i+1].start], ":") && (t.word(i-1) == "not" || t.word(i-1) == "never" || t.word(i-1) == "don't"):
-			add(i+1, int32(len(t.text)))
-		case in(w, "mean", "means") && in(t.word(0), "what") && i >= 2:
-			add(2, t.words[i].start)
+		case string(w) == "longer" && string(f.word(i-1)) == "no" && in(f.word(i-2), "we", "i"):
+			add(i+1, f.clause(i+1))
+		case in(w, "stop", "avoid", "quit", "stopped", "avoided") && bytes.HasSuffix(f.word(i+1), []byte("ing")):
+			add(i+1, f.clause(i+1))
+		case in(w, "instead", "rather") && in(f.word(i+1), "of", "than") && bytes.HasSuffix(f.word(i+2), []byte("ing")):
+			add(i+2, f.few(i+2, 6))
+		case string(w) == "refuse" && string(f.word(i+1)) == "to" && in(f.word(i-1), "we", "i"):
+			add(i+2, f.clause(i+2))
+		case string(w) == "not" && string(f.word(i-1)) == "rather":
+			add(i+1, f.clause(i+1))
+		case in(w, "say", "write", "saying") && i+1 < len(f.words) && strings.Contains(f.text[f.words[i].end:f.words[i+1].start], ":") && (string(f.word(i-1)) == "not" || string(f.word(i-1)) == "never" || string(f.word(i-1)) == "don't"):
+			add(i+1, int32(len(f.text)))
+		case in(w, "mean", "means") && in(f.word(0), "what") && i >= 2:
+			add(2, f.words[i].start)
 		case in(w, "word", "term", "phrase", "expression", "buzzword", "cliché", "label", "verb", "noun", "adjective"):
-			if in(t.word(i-1), "the", "this", "that", "a", "another", "favourite", "favorite") && !in(t.word(i+1), "of", "is", "for", "that", "to", "has", "was", "and", "with", "in", "on", "limits", "sheet", "document", "search") {
-				add(i+1, t.few(i+1, 4))
+			if in(f.word(i-1), "the", "this", "that", "a", "another", "favourite", "favorite") && !in(f.word(i+1), "of", "is", "for", "that", "to", "has", "was", "and", "with", "in", "on", "limits", "sheet", "document", "search") {
+				add(i+1, f.few(i+1, 4))
 			}
 		case in(w, "words", "terms", "phrases", "expressions", "buzzwords", "jargon", "clichés", "cliches", "buzzword"):
 			switch {
-			case in(t.word(i+1), "like") || t.word(i+1) == "such" && t.word(i+2) == "as":
-				add(i+2, int32(len(t.text)))
-			case in(t.word(i+1), "to") && in(t.word(i+2), "avoid", "ban", "drop", "skip", "delete", "retire"):
-				add(i+3, int32(len(t.text)))
-			case i+1 < len(t.words) && strings.Contains(t.text[t.words[i].end:t.words[i+1].start], ":"):
-				add(i+1, int32(len(t.text)))
+			case in(f.word(i+1), "like") || string(f.word(i+1)) == "such" && string(f.word(i+2)) == "as":
+				add(i+2, int32(len(f.text)))
+			case in(f.word(i+1), "to") && in(f.word(i+2), "avoid", "ban", "drop", "skip", "delete", "retire"):
+				add(i+3, int32(len(f.text)))
+			case i+1 < len(f.words) && strings.Contains(f.text[f.words[i].end:f.words[i+1].start], ":"):
+				add(i+1, int32(len(f.text)))
 			}
-		case w == "banned" || w == "avoid":
-			if i+1 < len(t.words) && strings.Contains(t.text[t.words[i].end:t.words[i+1].start], ":") {
-				add(i+1, int32(len(t.text)))
+		case string(w) == "banned" || string(w) == "avoid":
+			if i+1 < len(f.words) && strings.Contains(f.text[f.words[i].end:f.words[i+1].start], ":") {
+				add(i+1, int32(len(f.text)))
 			}
-		case w == "called" && t.word(i-1) == "so":
-			add(i+1, t.few(i+1, 4))
-		case in(w, "call", "called", "calls", "calling") && in(t.word(i+1), "it", "them", "this", "that", "us", "ourselves", "themselves", "people", "customers", "users"):
-			add(i+2, t.few(i+2, 5))
-		case w == "called" && !in(t.word(i+1), "for", "on", "out", "in", "off", "back", "me", "you", "him", "her", "the", "upon"):
-			add(i+1, t.few(i+1, 4))
-		case in(w, "promise", "promises", "promising", "claim", "claims", "claiming", "preach", "preaches") && in(t.word(i-1), "that", "who", "which"):
-			add(i+1, int32(len(t.text)))
+		case string(w) == "called" && string(f.word(i-1)) == "so":
+			add(i+1, f.few(i+1, 4))
+		case in(w, "call", "called", "calls", "calling") && in(f.word(i+1), "it", "them", "this", "that", "us", "ourselves", "themselves", "people", "customers", "users"):
+			add(i+2, f.few(i+2, 5))
+		case string(w) == "called" && !in(f.word(i+1), "for", "on", "out", "in", "off", "back", "me", "you", "him", "her", "the", "upon"):
+			add(i+1, f.few(i+1, 4))
+		case in(w, "promise", "promises", "promising", "claim", "claims", "claiming", "preach", "preaches") && in(f.word(i-1), "that", "who", "which"):
+			add(i+1, int32(len(f.text)))
 		}
 		// X is a buzzword
-		if in(w, "is", "are", "isn't", "aren't") && t.namesAsWord(i+1) && i <= 4 {
-			dst = append(dst, Range{Start: 0, End: t.words[i].start})
+		if in(w, "is", "are", "isn't", "aren't") && f.namesAsWord(i+1) && i <= 4 {
+			dst = append(dst, Range{Start: 0, End: f.words[i].start})
 		}
 	}
 	return dst
@@ -226,13 +257,13 @@ func (t *turner) find(dst []Range) []Range {
 
 // namesAsWord says whether words from i on call the subject a word: “a buzzword”,
 // “just jargon”, “a meaningless phrase”.
-func (t *turner) namesAsWord(i int) bool {
+func (f *Finder) namesAsWord(i int) bool {
 	for j := i; j < i+4; j++ {
-		w := t.word(j)
+		w := f.word(j)
 		if in(w, "buzzword", "buzzwords", "jargon", "cliché", "cliche", "clichés", "cliches", "buzz", "gibberish", "waffle") {
 			return true
 		}
-		if in(w, "word", "words", "phrase", "phrases", "term") && in(t.word(j-1), "empty", "meaningless", "ugly", "overused", "tired", "weasel", "horrible", "vague", "a") {
+		if in(w, "word", "words", "phrase", "phrases", "term") && in(f.word(j-1), "empty", "meaningless", "ugly", "overused", "tired", "weasel", "horrible", "vague", "a") {
 			return true
 		}
 		if !in(w, "a", "an", "the", "just", "another", "only", "not", "such", "pure", "empty", "meaningless", "corporate", "marketing", "ugly", "overused", "tired", "weasel", "horrible", "vague", "my", "our", "favourite", "favorite", "most") {
@@ -245,22 +276,22 @@ func (t *turner) namesAsWord(i int) bool {
 // afterNegation is the first word that a denied habit covers, or 0. The negation
 // is at i, what follows at next. “We don't just leverage” and “don't miss” deny
 // nothing.
-func (t *turner) afterNegation(i, next int) int {
-	follow := t.word(next)
+func (f *Finder) afterNegation(i, next int) int {
+	follow := f.word(next)
 	if in(follow, "only", "just", "merely", "simply", "even", "fail", "hesitate", "stop", "have", "need", "thought", "think", "know", "forget", "mind", "miss", "regret") {
 		return 0
 	}
-	if in(t.word(i-2), "if", "that", "unless", "when") || in(t.word(i+2), "enough") || in(t.word(next+1), "enough") {
+	if in(f.word(i-2), "if", "that", "unless", "when") || in(f.word(i+2), "enough") || in(f.word(next+1), "enough") {
 		return 0 // a condition, or a complaint that there is too little of it
 	}
-	subject := t.word(i - 1)
-	negation := t.word(i)
+	subject := f.word(i - 1)
+	negation := f.word(i)
 	switch {
 	case in(subject, "we", "i", "also", "really", "still") && i >= 1:
 		return next
-	case subject == "you" && in(negation, "don't", "do", "never", "dont"):
+	case string(subject) == "you" && in(negation, "don't", "do", "never", "dont"):
 		return next
-	case in(subject, "must", "should") && negation == "never":
+	case in(subject, "must", "should") && string(negation) == "never":
 		return next
 	case i == 0 && !in(negation, "won't", "wouldn't", "didn't", "will", "would", "did"):
 		// An order not to; but “don't miss” and the like are a pitch.
@@ -276,24 +307,17 @@ func (t *turner) afterNegation(i, next int) int {
 // list below it is all mention.
 func LeadsIn(block string) bool {
 	b := strings.TrimSpace(block)
-	if len(b) > 200 || !strings.HasSuffix(b, ":") && len(b) > 100 {
+	colon := strings.HasSuffix(b, ":")
+	if len(b) > 200 || !colon && (len(b) > 100 || len(strings.Fields(b)) > 8) {
 		return false
 	}
 	b = strings.ToLower(b)
-	if !strings.HasSuffix(b, ":") && len(strings.Fields(b)) > 8 {
-		return false
-	}
-	about := false
-	for _, w := range []string{"word", "phrase", "jargon", "buzzword", "term", "cliché", "wording"} {
-		about = about || strings.Contains(b, w)
-	}
-	if !about {
-		return false
-	}
-	for _, w := range []string{"avoid", "ban", "never", "stop", "don't", "don’t", "do not", "hate", "retire", "delete", "instead", "drop", "kill", "not to use"} {
-		if strings.Contains(b, w) {
-			return true
-		}
-	}
-	return false
+	about := func(w string) bool { return strings.Contains(b, w) }
+	return slices.ContainsFunc(topics[:], about) && slices.ContainsFunc(bans[:], about)
 }
+
+// topics and bans are what such a block is about.
+var (
+	topics = [...]string{"word", "phrase", "jargon", "buzzword", "term", "cliché", "wording"}
+	bans   = [...]string{"avoid", "ban", "never", "stop", "don't", "don’t", "do not", "hate", "retire", "delete", "instead", "drop", "kill", "not to use"}
+)

@@ -2,7 +2,12 @@
 // column counts.
 package position
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
+)
 
 // Pos is a place between two characters. Byte, Rune and UTF16 count from 0,
 // Line and Col from 1; Col counts runes. A byte that is not UTF-8 counts as one
@@ -21,6 +26,7 @@ const every = 1024
 type Index struct {
 	text  string
 	marks []Pos // marks[i] is the first place at or after i*every, as far as built
+	last  Pos   // the place that was asked for last: the next one is often near
 }
 
 // New returns the index of text. Checkpoints are made as look-ups need them.
@@ -32,13 +38,18 @@ func New(text string) *Index {
 
 // Reset makes it the index of another text. It keeps its memory.
 func (x *Index) Reset(text string) {
-	x.text, x.marks = text, append(x.marks[:0], Pos{Line: 1, Col: 1})
+	x.last = Pos{Line: 1, Col: 1}
+	x.text, x.marks = text, append(x.marks[:0], x.last)
 }
 
 // At returns the place of the byte offset, which must stand on the start of a
 // rune; within a rune it gives the start of the next one.
 func (x *Index) At(offset int) Pos {
 	offset = min(max(offset, 0), len(x.text))
+	if ahead := offset - x.last.Byte; ahead >= 0 && ahead < every/2 {
+		x.last = x.walk(x.last, offset)
+		return x.last
+	}
 	for len(x.marks)*every <= offset {
 		x.marks = append(x.marks, x.walk(x.marks[len(x.marks)-1], len(x.marks)*every))
 	}
@@ -46,29 +57,37 @@ func (x *Index) At(offset int) Pos {
 	if p.Byte > offset && offset/every > 0 {
 		p = x.marks[offset/every-1]
 	}
-	return x.walk(p, offset)
+	x.last = x.walk(p, offset)
+	return x.last
 }
 
 // walk goes from p to the first rune start at or after offset.
 func (x *Index) walk(p Pos, offset int) Pos {
-	for p.Byte < offset && p.Byte < len(x.text) {
-		c := x.text[p.Byte]
-		size := 1
-		p.UTF16++
-		if c >= utf8.RuneSelf {
-			var r rune
-			r, size = utf8.DecodeRuneInString(x.text[p.Byte:])
-			if r > 0xFFFF {
-				p.UTF16++
-			}
+	for p.Byte < offset {
+		if n := ascii.Len(x.text[p.Byte:offset]); n > 0 {
+			p.pass(x.text[p.Byte : p.Byte+n])
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(x.text[p.Byte:])
 		p.Byte += size
 		p.Rune++
-		p.Col++
-		if c == '\n' {
-			p.Line++
-			p.Col = 1
+		p.UTF16++
+		if r > 0xFFFF {
+			p.UTF16++
 		}
+		p.Col++
 	}
 	return p
+}
+
+// pass goes over ASCII.
+func (p *Pos) pass(s string) {
+	p.Byte += len(s)
+	p.Rune += len(s)
+	p.UTF16 += len(s)
+	p.Col += len(s)
+	if last := strings.LastIndexByte(s, '\n'); last >= 0 {
+		p.Line += strings.Count(s, "\n")
+		p.Col = len(s) - last
+	}
 }

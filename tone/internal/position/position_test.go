@@ -30,6 +30,11 @@ func check(t *testing.T, text string) {
 	for i := len(starts) - 1; i >= 0; i -= max(1, len(starts)/97) {
 		require.Equal(t, slow(text, starts[i]), x.At(starts[i]))
 	}
+	for i := 0; i < len(starts); i += max(1, len(starts)/97) { // onwards, with a step back each time
+		require.Equal(t, slow(text, starts[i]), x.At(starts[i]))
+		require.Equal(t, slow(text, starts[i/2]), x.At(starts[i/2]))
+		require.Equal(t, slow(text, starts[i]), x.At(starts[i]))
+	}
 }
 
 func TestAt(t *testing.T) {

@@ -15,10 +15,11 @@ import (
 type casing struct {
 	*vale.Rule
 	except  *regex
-	pattern *regex         // a rule that names a pattern
-	words   *regexp.Regexp // what counts as a word of the block
-	split   *regexp.Regexp // words as the wanted form is made of
-	vocab   []*regexp.Regexp
+	pattern *regex           // a rule that names a pattern
+	words   *regexp.Regexp   // what counts as a word of the block
+	split   *regexp.Regexp   // words as the wanted form is made of
+	terms   []string         // exceptions that are plain text
+	vocab   []*regexp.Regexp // the others
 	prefix  *regexp.Regexp
 }
 
@@ -46,6 +47,10 @@ func newCasing(v *vale.Rule, except *regex) (*casing, error) {
 			return nil, fmt.Errorf("the exceptions do not compile: %w", err)
 		}
 		for _, x := range v.Exceptions {
+			if isPlain(x) {
+				c.terms = append(c.terms, x)
+				continue
+			}
 			re, err := regexp.Compile(x)
 			if err != nil {
 				return nil, fmt.Errorf("the exception %q does not compile: %w", x, err)
@@ -65,17 +70,17 @@ func newCasing(v *vale.Rule, except *regex) (*casing, error) {
 }
 
 // capitalization reports a block whose case is not as the rule wants it.
-func (x *runner) capitalization(i int, b *Block) {
+func (x *runner) capitalization(i int, b *Block, t *subject) {
 	r := &x.rules[i]
-	expected, ok := r.casing.check(b.Text)
+	expected, ok := r.casing.check(t.text)
 	if ok {
 		return
 	}
-	fixes := r.fixes(b.Text)
+	fixes := r.fixes(t.text)
 	if r.Action.Name == "replace" && len(r.Action.Params) == 0 && (r.Match == "$title" || r.Match == "$sentence") {
 		fixes = []string{expected}
 	}
-	x.hit(i, b, 0, len(b.Text), format(r.Message, b.Text, expected), fixes)
+	x.hit(i, b, 0, len(t.text), r.message.fill(t.text, expected), fixes)
 }
 
 // check gives the wanted form, and whether the text has it.
@@ -101,6 +106,9 @@ func (c *casing) check(s string) (expected string, ok bool) {
 // share is the share of the words that stand as they should. A sentence whose
 // first word does not begin with a capital has none.
 func (c *casing) share(s, expected string, excepted func(string) bool, sentence bool) float64 {
+	if s == expected {
+		return 1
+	}
 	want := c.words.FindAllString(expected, -1)
 	have := c.words.FindAllString(s, -1)
 	good := 0
@@ -126,7 +134,7 @@ func titled(s string) string {
 	inside := false
 	return strings.Map(func(r rune) rune {
 		was := inside
-		inside = r < utf8.RuneSelf && wordByte[r] || r >= utf8.RuneSelf && !unicode.IsSpace(r)
+		inside = r < utf8.RuneSelf && wordBytes.has(byte(r)) || r >= utf8.RuneSelf && !unicode.IsSpace(r)
 		if !was {
 			return unicode.ToTitle(r)
 		}
@@ -137,7 +145,8 @@ func titled(s string) string {
 // accepted says whether a word holds an exception; then it stays as it is. Vale
 // asks for no more, so that the exception I also covers EITI.
 func (c *casing) accepted(word string) bool {
-	return slices.ContainsFunc(c.vocab, func(re *regexp.Regexp) bool { return re.MatchString(word) })
+	return slices.ContainsFunc(c.terms, func(s string) bool { return strings.Contains(word, s) }) ||
+		slices.ContainsFunc(c.vocab, func(re *regexp.Regexp) bool { return re.MatchString(word) })
 }
 
 // opened cuts the prefix off that has no part in the case.

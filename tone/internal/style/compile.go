@@ -3,8 +3,12 @@ package style
 import (
 	"fmt"
 	"regexp/syntax"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"unicode/utf8"
 
 	"github.com/dlclark/regexp2"
 
@@ -13,24 +17,39 @@ import (
 
 // Engine is a list of rules made ready.
 type Engine struct {
-	rules  []rule
-	words  *table
-	scopes []selector // different ones, each once
-	needs  Scope
+	rules   []rule
+	groups  []*group
+	needs   Scope
+	scratch sync.Pool // of *runner
+}
+
+// group is the rules of one scope. What they look for is looked for together.
+type group struct {
+	selector
+	always   []int  // rules that run on every block
+	words    *table // of tokens that are plain words; nil without any
+	sieves   []*sieve
+	patterns []pattern // that have anchors
+}
+
+// pattern is a pattern of a rule that is looked for by its anchor.
+type pattern struct {
+	rule   int
+	anchor *anchor
 }
 
 // rule is a rule made ready.
 type rule struct {
 	*vale.Rule
-	scope  int   // in the engine's scopes
+	scope  int   // index in the engine's groups; -1 for a rule that is left out
 	tokens []int // of tokens that are expressions: their index in the rule
 
-	words   bool   // some tokens stand in the table
-	rest    *regex // the tokens that do not, or the whole pattern
+	rest    *regex // the tokens that do not stand in the table, or the whole pattern
 	whole   func() (*regex, error)
-	class   []rune // of a repetition that is a run of characters: which ones
-	except  *regex // exceptions, anywhere in a match
-	phrases *regex // exceptions of several words, around a match
+	class   *charClass      // of a repetition that is a run of characters: which ones
+	except  *regex          // exceptions, anywhere in a match
+	plain   map[string]bool // the same where all of them are plain words
+	phrases *regex          // exceptions of several words, around a match
 	first   *regex
 	second  *regex
 	grouped bool // second has a group
@@ -39,6 +58,11 @@ type rule struct {
 	wanted  []func() (*regex, error)          // the same: what is as it should be
 	casing  *casing
 	metric  *metric
+
+	message message
+	single  message // of a substitution whose wordings bring their own quotation marks
+	once    sync.Once
+	edits   []edit // of the action; read at the first use
 }
 
 // Compile makes rules ready. A rule that cannot be is left out; its place in the
@@ -46,30 +70,51 @@ type rule struct {
 func Compile(list []*vale.Rule) (*Engine, []error) {
 	e := &Engine{rules: make([]rule, len(list))}
 	errs := make([]error, len(list))
-	var literals []literal
-	for i, v := range list {
+	made := make([]compiled, len(list))
+	each(len(list), func(i int) { made[i], errs[i] = e.rules[i].make(list[i]) })
+	var words [][]literal // by group
+	var heads [][]sifted
+	for i := range list {
 		r := &e.rules[i]
-		r.Rule = v
-		r.scope = e.selector(v)
-		if literals, errs[i] = r.compile(i, literals); errs[i] != nil {
-			r.scope = -1
+		r.scope = -1
+		if errs[i] != nil {
+			continue
 		}
-	}
-	kept := literals[:0]
-	for _, l := range literals {
-		if errs[l.rule] == nil {
-			kept = append(kept, l)
+		r.scope = e.group(r.Rule)
+		for len(words) < len(e.groups) {
+			words, heads = append(words, nil), append(heads, nil)
 		}
+		for k := range made[i].literals {
+			made[i].literals[k].rule = int32(i)
+		}
+		words[r.scope] = append(words[r.scope], made[i].literals...)
+		heads[r.scope] = e.groups[r.scope].place(i, &made[i], heads[r.scope])
 	}
-	e.words = newTable(kept)
+	each(len(e.groups), func(n int) { e.groups[n].words, e.groups[n].sieves = newTable(words[n]), newSieves(heads[n]) })
+	e.scratch.New = func() any { return newRunner(e) }
 	return e, errs
+}
+
+// each calls a function with the numbers below n, on all processors.
+func each(n int, do func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	workers.Wait()
 }
 
 // Needs are the names of scopes that some rule asks for, so that blocks of other
 // kinds need not be made.
 func (e *Engine) Needs() Scope { return e.needs }
 
-func (e *Engine) selector(v *vale.Rule) int {
+// group is the index of the group of a rule's scope.
+func (e *Engine) group(v *vale.Rule) int {
 	scopes := v.Scope
 	measures := v.Kind == vale.Metric || v.Kind == vale.Readability
 	if measures && (len(scopes) == 0 || len(scopes) == 1 && scopes[0] == "text") {
@@ -77,37 +122,83 @@ func (e *Engine) selector(v *vale.Rule) int {
 	} else if len(scopes) == 0 {
 		scopes = []string{"text"}
 	}
-	s := newSelector(scopes)
-	e.needs |= s.asks
-	for i := range e.scopes {
-		if fmt.Sprint(e.scopes[i]) == fmt.Sprint(s) {
+	for i, g := range e.groups {
+		if slices.Equal(g.scopes, scopes) {
 			return i
 		}
 	}
-	e.scopes = append(e.scopes, s)
-	return len(e.scopes) - 1
+	s := newSelector(scopes)
+	e.needs |= s.asks
+	e.groups = append(e.groups, &group{selector: s})
+	return len(e.groups) - 1
 }
 
-func (r *rule) compile(index int, literals []literal) ([]literal, error) {
+// compiled is how a rule is found in a text.
+type compiled struct {
+	literals []literal
+	patterns []*regex
+	anchors  []*anchor // of the patterns
+	always   bool      // it runs on every block
+}
+
+// make compiles a rule. One with a pattern that may match nearly everywhere runs on
+// every block, as do those that look at all of it.
+func (r *rule) make(v *vale.Rule) (compiled, error) {
+	r.Rule, r.message, r.single = v, newMessage(v.Message), newMessage(singleQuotes(v.Message))
+	literals, err := r.compile()
+	if err != nil {
+		return compiled{}, err
+	}
+	out := compiled{literals: literals, always: r.class != nil || r.casing != nil || r.metric != nil || r.Min > 0}
+	for _, re := range slices.Concat([]*regex{r.rest, r.first, r.second}, r.pairs) {
+		if re == nil || r.class != nil {
+			continue
+		}
+		if a := re.newAnchor(); a != nil {
+			out.patterns, out.anchors = append(out.patterns, re), append(out.anchors, a)
+		} else {
+			out.always = true
+		}
+	}
+	return out, nil
+}
+
+// place takes a rule in and appends the heads by which its patterns are found.
+func (g *group) place(i int, c *compiled, heads []sifted) []sifted {
+	if c.always {
+		g.always = append(g.always, i)
+	}
+	for k, re := range c.patterns {
+		re.place = len(g.patterns)
+		g.patterns = append(g.patterns, pattern{i, c.anchors[k]})
+		for _, h := range c.anchors[k].heads {
+			heads = append(heads, sifted{h, re.place})
+		}
+	}
+	return heads
+}
+
+// compile reads the patterns of a rule and gives the tokens that are plain words.
+func (r *rule) compile() ([]literal, error) {
 	if err := r.exceptions(); err != nil {
-		return literals, err
+		return nil, err
 	}
 	var err error
 	switch r.Kind {
 	case vale.Existence:
-		return r.existence(index, literals)
+		return r.existence()
 	case vale.Substitution:
-		return r.substitution(index, literals)
+		return r.substitution()
 	case vale.Occurrence:
 		r.rest, err = newRegex(r.flags() + "(?:" + r.Tokens[0] + ")")
 	case vale.Repetition:
 		r.rest, err = newRegex(r.flags() + "(" + strings.Join(r.Tokens, "|") + ")")
-		r.class = repeatedClass(strings.Join(r.Tokens, "|"))
+		r.class = repeatedClass(r.rest)
 	case vale.Consistency:
 		for _, p := range r.Swap {
 			re, err := newRegex(r.flags() + fmt.Sprintf(r.template(), "(?P<one>"+p.From+")|(?P<two>"+p.To+")"))
 			if err != nil {
-				return literals, err
+				return nil, err
 			}
 			r.pairs = append(r.pairs, re)
 		}
@@ -121,7 +212,7 @@ func (r *rule) compile(index int, literals []literal) ([]literal, error) {
 	case vale.Metric, vale.Readability:
 		r.metric, err = newMetric(r.Rule)
 	}
-	return literals, err
+	return nil, err
 }
 
 func (r *rule) flags() string {
@@ -155,6 +246,12 @@ func (r *rule) exceptions() error {
 		all = append(all, x)
 	}
 	byLength(all)
+	if !slices.ContainsFunc(r.Exceptions, func(x string) bool { return !isPlain(x) || !isOneWord(x) }) {
+		r.plain = make(map[string]bool, len(r.Exceptions))
+		for _, x := range r.Exceptions {
+			r.plain[x] = true
+		}
+	}
 	var err error
 	if r.except, err = newRegex(`(?m)\b(?:` + strings.Join(all, "|") + `)\b`); err != nil {
 		return fmt.Errorf("the exceptions do not compile: %w", err)
@@ -167,7 +264,7 @@ func (r *rule) exceptions() error {
 
 // existence sorts the tokens: plain words into the table, the others into one
 // pattern.
-func (r *rule) existence(index int, literals []literal) ([]literal, error) {
+func (r *rule) existence() ([]literal, error) {
 	raw := strings.Join(r.Raw, "")
 	word := !r.Nonword && len(r.Tokens) > 0
 	build := func(tokens []string) string {
@@ -180,24 +277,28 @@ func (r *rule) existence(index int, literals []literal) ([]literal, error) {
 		}
 		return r.flags() + raw + pattern
 	}
-	return r.split(index, literals, r.Tokens, raw != "" || !word, build)
+	return r.split(r.Tokens, raw != "" || !word, build)
 }
 
 // substitution is existence for the keys of swap, each a group.
-func (r *rule) substitution(index int, literals []literal) ([]literal, error) {
+func (r *rule) substitution() ([]literal, error) {
 	tokens := make([]string, len(r.Swap))
 	r.keys = make([]func() (*regexp2.Regexp, error), len(r.Swap))
 	r.wanted = make([]func() (*regex, error), len(r.Swap))
 	for i, p := range r.Swap {
 		tokens[i] = uncaptured(p.From)
-		r.keys[i] = sync.OnceValues(func() (*regexp2.Regexp, error) {
-			key, err := regexp2.Compile(r.flags()+p.From, regexp2.RE2)
-			if err == nil {
-				key.MatchTimeout = matchLimit
-			}
-			return key, err
-		})
-		r.wanted[i] = sync.OnceValues(func() (*regex, error) { return newRegex("^(?:" + p.To + ")$") })
+		if strings.Contains(p.To, "$") {
+			r.keys[i] = sync.OnceValues(func() (*regexp2.Regexp, error) {
+				key, err := regexp2.Compile(r.flags()+p.From, regexp2.RE2)
+				if err == nil {
+					key.MatchTimeout = matchLimit
+				}
+				return key, err
+			})
+		}
+		if !isPhrase(p.To) {
+			r.wanted[i] = sync.OnceValues(func() (*regex, error) { return newRegex("^(?:" + p.To + ")$") })
+		}
 	}
 	build := func(tokens []string) string {
 		groups := make([]string, len(tokens))
@@ -206,35 +307,29 @@ func (r *rule) substitution(index int, literals []literal) ([]literal, error) {
 		}
 		return r.flags() + fmt.Sprintf(strings.ReplaceAll(r.template(), "%s", "%[1]s"), strings.Join(groups, "|"))
 	}
-	return r.split(index, literals, tokens, r.Nonword, build)
+	return r.split(tokens, r.Nonword, build)
 }
 
 // split puts tokens that are plain words into the table and builds the pattern
 // of the others. Tokens that package regexp does not read may refer to groups of
 // others, so that their rule stays whole; so does one whose tokens are no words.
-func (r *rule) split(index int, literals []literal, tokens []string, whole bool, build func([]string) string) ([]literal, error) {
+func (r *rule) split(tokens []string, whole bool, build func([]string) string) (literals []literal, err error) {
 	r.whole = sync.OnceValues(func() (*regex, error) { return newRegex(build(tokens)) })
 	for i, t := range tokens {
-		if whole = whole || unreadable(t); whole {
+		if whole {
 			break
 		}
-		if words := expand(t); words != nil {
-			for _, w := range words {
-				literals = append(literals, newLiteral(index, i, w, r.IgnoreCase))
-			}
-			r.words = true
-			continue
+		words, readable := expand(t)
+		for _, w := range words {
+			literals = append(literals, newLiteral(i, w, r.IgnoreCase))
 		}
-		r.tokens = append(r.tokens, i)
+		if words == nil {
+			r.tokens = append(r.tokens, i)
+		}
+		whole = !readable
 	}
 	if whole {
-		kept := literals[:0]
-		for _, l := range literals {
-			if int(l.rule) != index {
-				kept = append(kept, l)
-			}
-		}
-		literals, r.words, r.tokens = kept, false, r.tokens[:0]
+		literals, r.tokens = nil, r.tokens[:0]
 		for i := range tokens {
 			r.tokens = append(r.tokens, i)
 		}
@@ -246,17 +341,8 @@ func (r *rule) split(index int, literals []literal, tokens []string, whole bool,
 	for i, t := range r.tokens {
 		rest[i] = tokens[t]
 	}
-	var err error
 	r.rest, err = newRegex(build(rest))
 	return literals, err
-}
-
-func unreadable(pattern string) bool {
-	if isPlain(pattern) {
-		return false
-	}
-	_, err := syntax.Parse(pattern, syntax.Perl)
-	return err != nil
 }
 
 // uncaptured makes the groups of a pattern ones that do not capture.
@@ -292,18 +378,37 @@ func hasGroup(pattern string) bool {
 	return strings.Contains(pattern, "(?P<") || strings.Contains(strings.NewReplacer("(?<=", "", "(?<!", "").Replace(pattern), "(?<")
 }
 
+// charClass is a class of characters.
+type charClass struct {
+	ascii  byteSet
+	ranges []rune
+}
+
+func (c *charClass) has(r rune) bool {
+	if r < utf8.RuneSelf {
+		return c.ascii.has(byte(r))
+	}
+	for i := 0; i+1 < len(c.ranges); i += 2 {
+		if r >= c.ranges[i] && r <= c.ranges[i+1] {
+			return true
+		}
+	}
+	return false
+}
+
 // repeatedClass gives the class of a pattern that is one or more of a class of
-// characters, such as \S+.
-func repeatedClass(pattern string) []rune {
-	re, err := syntax.Parse(pattern, syntax.Perl)
-	if err != nil {
+// characters, such as \S+; nil for others.
+func repeatedClass(pattern *regex) *charClass {
+	if pattern == nil || pattern.looks {
 		return nil
 	}
+	re := pattern.tree
 	for re.Op == syntax.OpCapture {
 		re = re.Sub[0]
 	}
 	if re.Op != syntax.OpPlus || re.Flags&syntax.NonGreedy != 0 || re.Sub[0].Op != syntax.OpCharClass {
 		return nil
 	}
-	return re.Sub[0].Rune
+	set := charsOf(re.Sub[0])
+	return &charClass{set.ascii, re.Sub[0].Rune}
 }

@@ -1,13 +1,21 @@
 // Package style runs the rules of Vale styles over a text that has been cut into
 // blocks, and finds what Vale would find in it.
 //
-// [Compile] turns rules into an [Engine]. Nearly all tokens of published styles
-// are plain words or come to a few plain words when their alternatives are
-// written out; they stand in one table that is looked up once for each word of
-// a text, whatever the number of rules. What is left is a regular expression.
-// It runs on blocks in which something that it requires was seen: by package
-// regexp where that understands it and where the block holds no letters beyond
-// ASCII, so that word boundaries mean the same, else by regexp2 with a time limit.
+// [Compile] turns rules into an [Engine]. Rules of one scope make a group, which is
+// looked for together, in two passes over a block whatever the number of rules.
+// The first looks each word up in a table of plain words: nearly all tokens of
+// published styles are plain words or come to a few when their alternatives are
+// written out. The second is for the regular expressions that are left. Of each an
+// anchor is known, the rarest bytes that it must hold: its beginning, or the
+// exclamation mark of \w+!. A sieve finds the anchors of all expressions at once,
+// and only where one stands is its expression tried out, from where what it asks
+// for before the anchor begins. A rule of which neither pass finds anything costs
+// nothing.
+//
+// Expressions are tried out by a matcher of their own, because word boundaries are
+// to know the letters of all scripts. One that takes too many steps on a text is
+// left to package regexp, one that looks around or refers back to regexp2 with a
+// time limit.
 //
 // An Engine is immutable and safe for concurrent use.
 package style

@@ -11,28 +11,27 @@ const maxExpansions = 64
 
 // expand writes a token out: every text that it matches, in the order in which a
 // regular expression prefers them. It is nil when these are too many, when they
-// depend on what stands around them, or when they are no words.
-func expand(token string) []string {
+// depend on what stands around them, or when they are no words. readable is false
+// for a token that package syntax does not read.
+func expand(token string) (out []string, readable bool) {
 	if isPlain(token) {
-		if first, _ := utf8.DecodeRuneInString(token); token == "" || !isWord(first) {
-			return nil
+		out = []string{token}
+	} else {
+		re, err := syntax.Parse(token, syntax.Perl)
+		if err != nil {
+			return nil, false
 		}
-		return []string{token}
-	}
-	re, err := syntax.Parse(token, syntax.Perl)
-	if err != nil {
-		return nil
-	}
-	out, ok := expansions(re)
-	if !ok {
-		return nil
+		var ok bool
+		if out, ok = expansions(re); !ok {
+			return nil, true
+		}
 	}
 	for _, s := range out {
 		if first, _ := utf8.DecodeRuneInString(s); s == "" || !isWord(first) {
-			return nil
+			return nil, true
 		}
 	}
-	return out
+	return out, true
 }
 
 // isPlain says whether a pattern is a text that stands for itself.

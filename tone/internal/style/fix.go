@@ -9,30 +9,56 @@ import (
 	"unicode/utf8"
 )
 
-// format fills a message in: the arguments in order for %s, which may be left over.
-// White space that holds a line break reads as one space.
-func format(message string, args ...string) string {
-	var b strings.Builder
-	for next := 0; ; {
-		i := strings.IndexByte(message, '%')
-		if i < 0 || i+1 == len(message) {
-			b.WriteString(message)
-			return b.String()
+// message is a message cut where arguments go.
+type message []string
+
+// newMessage reads a message in the notation of package fmt, of which %s, %d and %v
+// stand for the arguments in order.
+func newMessage(s string) message {
+	var out message
+	var part strings.Builder
+	for {
+		i := strings.IndexByte(s, '%')
+		if i < 0 || i+1 == len(s) {
+			part.WriteString(s)
+			return append(out, part.String())
 		}
-		b.WriteString(message[:i])
-		switch message[i+1] {
+		part.WriteString(s[:i])
+		switch s[i+1] {
 		case 's', 'd', 'v':
-			if next < len(args) {
-				b.WriteString(unwrapped(args[next]))
-			}
-			next++
+			out = append(out, part.String())
+			part.Reset()
 		case '%':
-			b.WriteByte('%')
+			part.WriteByte('%')
 		default:
-			b.WriteString(message[i : i+2])
+			part.WriteString(s[i : i+2])
 		}
-		message = message[i+2:]
+		s = s[i+2:]
 	}
+}
+
+// fill puts the arguments in; some may be left over. White space that holds a line
+// break reads as one space.
+func (m message) fill(args ...string) string {
+	if len(m) == 1 {
+		return m[0]
+	}
+	size := 0
+	for i, part := range m {
+		size += len(part)
+		if i < len(args) {
+			size += len(args[i])
+		}
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for i, part := range m {
+		b.WriteString(part)
+		if i+1 < len(m) && i < len(args) {
+			b.WriteString(unwrapped(args[i]))
+		}
+	}
+	return b.String()
 }
 
 func unwrapped(s string) string {
@@ -110,24 +136,27 @@ func isPhrase(s string) bool {
 	}) < 0
 }
 
-// fixes are the wordings that the rule's action makes of a match. An action that
-// cannot be applied to it, such as one that takes the second of two words of a
-// phrase that has one, makes none.
+// removed is the one wording of an action that leaves the match out.
+var removed = []string{""}
+
+// fixes are the wordings that the rule's action makes of a match; they must not be
+// changed. An action that cannot be applied to it, such as one that takes the
+// second of two words of a phrase that has one, makes none.
 func (r *rule) fixes(match string) []string {
 	switch r.Action.Name {
 	case "replace":
-		return slices.Clone(r.Action.Params)
+		return slices.Clip(r.Action.Params)
 	case "remove":
-		return []string{""}
+		return removed
 	case "edit":
-		steps, why := r.Action.Steps()
-		if why != "" {
+		r.once.Do(r.readEdits)
+		if r.edits == nil {
 			return nil
 		}
 		out := match
-		for _, step := range steps {
+		for i := range r.edits {
 			var err error
-			if out, err = edit(out, step); err != nil {
+			if out, err = r.edits[i].apply(out); err != nil {
 				return nil
 			}
 		}
@@ -138,7 +167,31 @@ func (r *rule) fixes(match string) []string {
 	return nil
 }
 
-func edit(s string, step []string) (string, error) {
+// edit is one step of an action.
+type edit struct {
+	step    []string // what to do, with its parameters
+	pattern *regex
+	err     error // of the pattern
+}
+
+// readEdits makes the steps of the action ready, if they can be read.
+func (r *rule) readEdits() {
+	steps, why := r.Action.Steps()
+	if why != "" {
+		return
+	}
+	r.edits = make([]edit, len(steps))
+	for i, step := range steps {
+		r.edits[i].step = step
+		if step[0] == "regex" {
+			r.edits[i].pattern, r.edits[i].err = newRegex(step[1])
+		}
+	}
+}
+
+// apply makes the change in a text.
+func (e *edit) apply(s string) (string, error) {
+	step := e.step
 	switch step[0] {
 	case "replace":
 		return strings.ReplaceAll(s, step[1], step[2]), nil
@@ -150,11 +203,10 @@ func edit(s string, step []string) (string, error) {
 			return r
 		}, s), nil
 	case "regex":
-		re, err := newRegex(step[1])
-		if err != nil {
-			return "", err
+		if e.err != nil {
+			return "", e.err
 		}
-		slow, err := re.slow()
+		slow, err := e.pattern.slow()
 		if err != nil {
 			return "", err
 		}

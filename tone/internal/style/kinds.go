@@ -13,15 +13,15 @@ import (
 // at the first of them, or at the block's first word where there is none.
 func (x *runner) occurrence(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
-	matches, err := r.rest.find(t)
+	found, err := x.find(r, r.rest, t)
 	if err != nil {
 		return err
 	}
-	n := len(matches)
+	n := found.len()
 	if (r.Max == 0 || n <= r.Max) && (r.Min == 0 || n >= r.Min) {
 		return nil
 	}
-	message := format(strings.ReplaceAll(r.Message, "%d", "%s"), strconv.Itoa(n))
+	message := r.message.fill(strconv.Itoa(n))
 	if n == 0 {
 		start := strings.IndexFunc(t.text, func(c rune) bool { return !unicode.IsSpace(c) })
 		if start < 0 {
@@ -34,7 +34,8 @@ func (x *runner) occurrence(i int, b *Block, t *subject) error {
 		x.hit(i, b, start, start+end, message, nil)
 		return nil
 	}
-	for _, m := range matches {
+	for k := range n {
+		m := found.at(k)
 		if s := t.text[m[0]:m[1]]; strings.Trim(strings.TrimSpace(s), "*@") != "" {
 			x.hit(i, b, m[0], m[1], message, r.fixes(s))
 			return nil
@@ -47,51 +48,68 @@ func (x *runner) occurrence(i int, b *Block, t *subject) error {
 // a sentence ends between them.
 func (x *runner) repetition(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
+	if r.class != nil {
+		x.repeatedRuns(i, b, t)
+		return nil
+	}
 	previous, first, count := "", 0, 0
-	each := func(start, end int) {
-		current := strings.TrimSpace(t.text[start:end])
-		same := current == previous || r.IgnoreCase && strings.EqualFold(current, previous)
-		if same && current != "" && (!r.Alpha || isLetters(current)) {
-			if count++; count > r.Max && len(words.Sentences(t.text[first:end], nil)) == 1 && !x.allowed(r, t, first, end) {
-				x.hit(i, b, first, end, format(r.Message, current), r.fixes(t.text[first:end]))
-				count = 0
-			}
+	found, err := x.find(r, r.rest, t)
+	for k := range found.len() {
+		m := found.at(k)
+		current := strings.TrimSpace(t.text[m[0]:m[1]])
+		if current == previous || r.IgnoreCase && strings.EqualFold(current, previous) {
+			count = x.repeated(i, b, t, current, first, m[1], count)
 		}
-		previous, first = current, start
+		previous, first = current, m[0]
 	}
-	if r.class == nil {
-		matches, err := r.rest.find(t)
-		for _, m := range matches {
-			each(m[0], m[1])
-		}
-		return err
-	}
-	for at := 0; at < len(t.text); {
+	return err
+}
+
+// repeatedRuns is repetition for runs of characters of a class.
+func (x *runner) repeatedRuns(i int, b *Block, t *subject) {
+	r, text := &x.rules[i], t.text
+	previous, first, count := "", 0, 0
+	for at := 0; at < len(text); {
 		start := at
-		for at < len(t.text) {
-			c, size := utf8.DecodeRuneInString(t.text[at:])
-			if !inRanges(r.class, c) {
+		for at < len(text) {
+			if c := text[at]; c < utf8.RuneSelf {
+				if !r.class.ascii.has(c) {
+					break
+				}
+				at++
+				continue
+			}
+			c, size := utf8.DecodeRuneInString(text[at:])
+			if !r.class.has(c) {
 				break
 			}
 			at += size
 		}
-		if at > start {
-			each(start, at)
+		if at == start {
+			_, size := utf8.DecodeRuneInString(text[at:])
+			at += size
 			continue
 		}
-		_, size := utf8.DecodeRuneInString(t.text[at:])
-		at += size
+		current := strings.TrimSpace(text[start:at])
+		if current == previous || r.IgnoreCase && strings.EqualFold(current, previous) {
+			count = x.repeated(i, b, t, current, first, at, count)
+		}
+		previous, first = current, start
 	}
-	return nil
 }
 
-func inRanges(ranges []rune, r rune) bool {
-	for i := 0; i+1 < len(ranges); i += 2 {
-		if r >= ranges[i] && r <= ranges[i+1] {
-			return true
-		}
+// repeated takes in that a text is the same as the one before it, from which on the
+// two stand at [first, end), and gives how often that was so since the last report.
+func (x *runner) repeated(i int, b *Block, t *subject, current string, first, end, count int) int {
+	r := &x.rules[i]
+	if current == "" || r.Alpha && !isLetters(current) {
+		return count
 	}
-	return false
+	if count++; count <= r.Max || len(words.Sentences(t.text[first:end], nil)) != 1 || x.allowed(r, t, first, end) {
+		return count
+	}
+	x.hit(i, b, first, end, r.message.fill(current), r.fixes(t.text[first:end]))
+	return 0
 }
 
 func isLetters(s string) bool {
@@ -103,27 +121,28 @@ func isLetters(s string) bool {
 func (x *runner) consistency(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
 	for k, re := range r.pairs {
-		matches, err := re.find(t)
+		found, err := x.find(r, re, t)
 		if err != nil {
 			return err
 		}
-		if len(matches) == 0 {
+		n := found.len()
+		if n == 0 {
 			continue
 		}
 		if x.spelt == nil {
 			x.spelt = map[[2]int]bool{}
 		}
-		for _, m := range matches {
+		for j := range n {
 			side := 0
-			if m[4] >= 0 {
+			if found.at(j)[4] >= 0 {
 				side = 1
 			}
 			x.spelt[[2]int{i<<16 | k, side}] = true
 		}
 		if x.spelt[[2]int{i<<16 | k, 0}] && x.spelt[[2]int{i<<16 | k, 1}] {
-			m := matches[len(matches)-1]
+			m := found.at(n - 1)
 			s := t.text[m[0]:m[1]]
-			x.hit(i, b, m[0], m[1], format(r.Message, s), r.fixes(s))
+			x.hit(i, b, m[0], m[1], r.message.fill(s), r.fixes(s))
 		}
 	}
 	return nil
@@ -134,27 +153,29 @@ func (x *runner) consistency(i int, b *Block, t *subject) error {
 // of the first; else the second pattern must match in the block.
 func (x *runner) conditional(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
-	second, err := r.second.find(t)
-	if err != nil || !r.grouped && len(second) > 0 {
+	second, err := x.find(r, r.second, t)
+	if err != nil || !r.grouped && second.len() > 0 {
 		return err
 	}
 	if x.defined == nil {
 		x.defined = map[string]bool{}
 	}
-	for _, m := range second {
+	for k := range second.len() {
+		m := second.at(k)
 		for g := 2; r.grouped && g+1 < len(m); g += 2 {
 			if m[g] < m[g+1] {
 				x.defined[t.text[m[g]:m[g+1]]] = true
 			}
 		}
 	}
-	first, err := r.first.find(t)
-	for _, m := range first {
+	first, err := x.find(r, r.first, t)
+	for k := range first.len() {
+		m := first.at(k)
 		s := t.text[m[0]:m[1]]
 		if m[0] == m[1] || r.grouped && x.defined[s] || x.allowed(r, t, m[0], m[1]) {
 			continue
 		}
-		x.hit(i, b, m[0], m[1], format(r.Message, s), r.fixes(s))
+		x.hit(i, b, m[0], m[1], r.message.fill(s), r.fixes(s))
 	}
 	return err
 }

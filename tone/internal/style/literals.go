@@ -11,15 +11,31 @@ type literal struct {
 	rule  int32
 	token int32  // index in the rule
 	text  string // in lower case if case does not matter
+	order int32  // of two literals of a rule at one place the lower one counts
+	hash  uint32 // of the key
 	fold  bool
 	ascii bool
+	long  bool // more than a few bytes follow the first word
 }
 
-// table finds literals by their first word.
+// table finds literals by a key: their first word or, where more follows that, the
+// first word with the next three bytes.
 type table struct {
-	buckets  [][]literal // by hash, a power of two
-	mask     uint32
-	literals int
+	short, long shelf
+	begin       []uint8 // by hash of a first word: what literals it begins, of a power of two
+}
+
+// What literals a word begins.
+const (
+	beginsShort = 1 << iota
+	beginsLong
+)
+
+// shelf is literals by hash: those of slot n are list[start[n]:start[n+1]].
+type shelf struct {
+	list  []literal
+	start []uint32
+	mask  uint32
 }
 
 // Hashing is FNV-1a of the word in lower case.
@@ -35,10 +51,7 @@ func hashWord(s string) uint32 {
 		if c >= utf8.RuneSelf {
 			return hashRunes(h, s[i:])
 		}
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		h = (h ^ uint32(c)) * hashPrime
+		h = (h ^ uint32(lowerByte(c))) * hashPrime
 	}
 	return h
 }
@@ -55,11 +68,39 @@ func hashRunes(h uint32, s string) uint32 {
 	return h
 }
 
+func lowerByte(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}
+
+// following is how many bytes behind the first word are part of a key.
+const following = 3
+
+// hashOn goes on with what follows the first word. ok is false where that is too
+// short or more than ASCII, whose capitals may be longer or shorter.
+func hashOn(h uint32, s string) (out uint32, ok bool) {
+	if len(s) < following {
+		return 0, false
+	}
+	for i := range following {
+		if s[i] >= utf8.RuneSelf {
+			return 0, false
+		}
+		h = (h ^ uint32(lowerByte(s[i]))) * hashPrime
+	}
+	return h, true
+}
+
+// slotOf spreads the bits of a hash.
+func slotOf(h, mask uint32) uint32 { return (h ^ h>>15) & mask }
+
 // wordEnd is the end of the word that begins at a place.
 func wordEnd(s string, at int) int {
 	for at < len(s) {
 		if c := s[at]; c < utf8.RuneSelf {
-			if !wordByte[c] {
+			if !wordBytes.has(c) {
 				return at
 			}
 			at++
@@ -74,24 +115,137 @@ func wordEnd(s string, at int) int {
 	return at
 }
 
+// newTable is nil without literals.
 func newTable(all []literal) *table {
-	size := 64
-	for size < 2*len(all) {
+	if len(all) == 0 {
+		return nil
+	}
+	size := 256
+	for size < 4*len(all) {
 		size *= 2
 	}
-	t := &table{buckets: make([][]literal, size), mask: uint32(size - 1), literals: len(all)}
-	for _, l := range all {
-		h := t.slot(hashWord(l.text[:wordEnd(l.text, 0)]))
-		t.buckets[h] = append(t.buckets[h], l)
+	t := &table{begin: make([]uint8, size)}
+	for i := range all {
+		l := &all[i]
+		l.order = int32(i)
+		end := wordEnd(l.text, 0)
+		l.hash = hashWord(l.text[:end])
+		begin := &t.begin[slotOf(l.hash, uint32(size-1))]
+		if key, ok := hashOn(l.hash, l.text[end:]); ok {
+			l.hash, l.long = key, true
+			*begin |= beginsLong
+			continue
+		}
+		*begin |= beginsShort
 	}
+	t.short, t.long = newShelf(all, false), newShelf(all, true)
 	return t
 }
 
-func (t *table) slot(h uint32) uint32 { return (h ^ h>>15) & t.mask }
+// newShelf takes the literals that are long, or those that are not.
+func newShelf(all []literal, long bool) shelf {
+	n := 0
+	for i := range all {
+		n += mark01(all[i].long == long)
+	}
+	s := shelf{list: make([]literal, n), mask: 1<<6 - 1}
+	for int(s.mask) < 2*n {
+		s.mask = s.mask<<1 | 1
+	}
+	s.start = make([]uint32, s.mask+2)
+	for i := range all {
+		if all[i].long == long {
+			s.start[slotOf(all[i].hash, s.mask)+1]++
+		}
+	}
+	for i := range s.mask + 1 {
+		s.start[i+1] += s.start[i]
+	}
+	// Each slot is filled from its start on, which moves starts on by one slot.
+	for i := range all {
+		if all[i].long == long {
+			at := &s.start[slotOf(all[i].hash, s.mask)]
+			s.list[*at] = all[i]
+			*at++
+		}
+	}
+	copy(s.start[1:], s.start)
+	s.start[0] = 0
+	return s
+}
+
+// find gives the literals of a slot, in order.
+func (s *shelf) find(h uint32) []literal {
+	n := slotOf(h, s.mask)
+	return s.list[s.start[n]:s.start[n+1]]
+}
+
+// run calls found for each literal of a text, by place and, at one place, in order.
+func (t *table) run(s string, found func(l *literal, at, end int)) {
+	mask := uint32(len(t.begin) - 1)
+	for at := 0; at < len(s); {
+		h := uint32(hashStart)
+		end := at
+		for end < len(s) && lowered[s[end]] != 0 {
+			h = (h ^ uint32(lowered[s[end]])) * hashPrime
+			end++
+		}
+		if end < len(s) && s[end] >= utf8.RuneSelf {
+			if far := wordEnd(s, end); far > end {
+				end = far
+				h = hashWord(s[at:end])
+			}
+		}
+		if end == at {
+			_, size := utf8.DecodeRuneInString(s[at:])
+			at += size
+			continue
+		}
+		begins := t.begin[slotOf(h, mask)]
+		if begins == 0 {
+			at = end
+			continue
+		}
+		var short, long []literal
+		key := uint32(0)
+		if begins&beginsShort != 0 {
+			short = t.short.find(h)
+		}
+		if begins&beginsLong != 0 {
+			var ok bool
+			if key, ok = hashOn(h, s[end:]); ok {
+				long = t.long.find(key)
+			}
+		}
+		for len(short)+len(long) > 0 {
+			var l *literal
+			want := h
+			if len(long) == 0 || len(short) > 0 && short[0].order < long[0].order {
+				l, short = &short[0], short[1:]
+			} else {
+				l, long, want = &long[0], long[1:], key
+			}
+			if l.hash == want {
+				if stop := l.end(s, at); stop >= 0 {
+					found(l, at, stop)
+				}
+			}
+		}
+		at = end
+	}
+}
+
+// lowered is each ASCII byte that words are made of in lower case, and 0 for others.
+var lowered = func() (t [256]byte) {
+	for c := range wordBytes.all() {
+		t[c] = lowerByte(c)
+	}
+	return t
+}()
 
 // newLiteral makes a literal of a text that begins with a letter or digit.
-func newLiteral(rule, token int, text string, fold bool) literal {
-	l := literal{rule: int32(rule), token: int32(token), text: text, fold: fold, ascii: true}
+func newLiteral(token int, text string, fold bool) literal {
+	l := literal{token: int32(token), text: text, fold: fold, ascii: true}
 	for i := 0; i < len(text); i++ {
 		l.ascii = l.ascii && text[i] < utf8.RuneSelf
 	}
@@ -114,11 +268,7 @@ func (l *literal) end(s string, at int) int {
 			return -1
 		}
 		for i := 0; i < len(l.text); i++ {
-			c := s[at+i]
-			if c >= 'A' && c <= 'Z' {
-				c += 'a' - 'A'
-			}
-			if c != l.text[i] {
+			if lowerByte(s[at+i]) != l.text[i] {
 				return -1
 			}
 		}

@@ -21,7 +21,7 @@ var patterns = []string{
 var subjects = []string{
 	"", "I am gone, he is very seen.", "It is 10pm, 11 PM or 3PM", "A — b – c —d", "Go! Now!\nI see me, I", "But a, b and c.\nBut not", `He said "no", then "yes".`,
 	"U.S.A. and N.B.A.", "What?? NO!! really?!", "World Health (WHO) and API, GmbH", "one.\ntwo. \nthree.", "abcd abbcd aaa", "très quite unique café, meé I éme", "naïve is doneé is doné",
-	"\xff\xfe is \xffseen", "ΑΒΓ is gone Ωme me",
+	"\xff\xfe is \xffseen", "(“One, two or", "§a, b and", "ΑΒΓ is gone Ωme me",
 }
 
 // reference is what regexp2 finds, in bytes.
@@ -45,36 +45,100 @@ func reference(t *testing.T, pattern, text string) [][]int {
 	return out
 }
 
-func TestMatcherFindsWhatRegexp2Finds(t *testing.T) {
-	for _, pattern := range patterns {
-		m := newMatcher(pattern)
-		require.NotNil(t, m, pattern)
-		for _, text := range subjects {
-			if !utf8.ValidString(text) {
-				continue
-			}
-			got, ok := m.find(text, true, nil)
-			require.True(t, ok)
-			require.Equal(t, reference(t, pattern, text), got, "%s in %q", pattern, text)
-		}
+// list gives each match by itself.
+func (m matches) list() [][]int {
+	var out [][]int
+	for i := range m.len() {
+		out = append(out, m.at(i))
 	}
+	return out
 }
 
-func TestNeedsAreMetWhereAPatternMatches(t *testing.T) {
+// windowsOf gives the places at which a sieve looks for a pattern.
+func windowsOf(t *testing.T, re *regex, text string) (in []window, anchored bool) {
+	a := re.newAnchor()
+	if a == nil {
+		return nil, false
+	}
+	var heads []sifted
+	for _, h := range a.heads {
+		heads = append(heads, sifted{h, 7})
+	}
+	var p places
+	p.reset(a)
+	for _, s := range newSieves(heads) {
+		s.run(text, func(pattern, at int) {
+			require.Equal(t, 7, pattern)
+			p.look(a, text, at)
+		})
+	}
+	for i := 1; i < len(p.windows); i++ {
+		require.Less(t, p.windows[i-1].to+1, p.windows[i].from)
+	}
+	return append([]window{}, p.windows...), true
+}
+
+func TestMatcherFindsWhatRegexp2Finds(t *testing.T) {
 	for _, pattern := range patterns {
 		re, err := newRegex(pattern)
 		require.NoError(t, err)
 		for _, text := range subjects {
-			s := subjectOf(text, &clock{})
-			if len(reference(t, pattern, text)) > 0 && utf8.ValidString(text) {
-				require.True(t, re.in(&s), "%s in %q", pattern, text)
+			if !utf8.ValidString(text) {
+				continue
+			}
+			want := reference(t, pattern, text)
+			got, ok := re.fast().find(&attempt{}, text, nil, true, nil)
+			require.True(t, ok)
+			require.Equal(t, want, matches{got, re.fast().caps}.list(), "%s in %q", pattern, text)
+			if in, ok := windowsOf(t, re, text); ok {
+				got, ok = re.fast().find(&attempt{}, text, in, true, nil)
+				require.True(t, ok)
+				require.Equal(t, want, matches{got, re.fast().caps}.list(), "%s in %q at %v", pattern, text, in)
 			}
 		}
 	}
 }
 
+// TestAnchors names where patterns are looked for.
+func TestAnchors(t *testing.T) {
+	for pattern, c := range map[string]struct {
+		text string
+		want []window
+	}{
+		`(?m)(?:\w+!(?:\s|$))`:                        {"Go on! now!x yes!", []window{{3, 5}, {7, 10}, {13, 16}}},
+		`(?m)(?:\b[^\s-]+ly-\w+\b)`:                   {"a newly-made, only- ly-x fly-by", []window{{2, 5}, {25, 26}}},
+		`(?m)\b(?:(?:[^,]+,){1,}\s\w+\s(?:and|or))\b`: {"one, two and three, four or five, six and", []window{{0, 32}}},
+		`(?:\b[A-Z][a-z]+ )+\(([A-Z]{3,5})\)`:         {"the World Health Org (WHO) the (API)", []window{{0, 17}}},
+		`(?i)(?m)\b(?:advisor|adviser)\b`:             {"Advisors advise an ADVISER", []window{{0, 0}, {9, 9}, {19, 19}}},
+		`(?m)(?:\.\.\.)`:                              {"so... on", []window{{2, 2}}},
+		`(?i)(?m)(?:\bme\b)`:                          {"me meme Me, some", []window{{0, 0}, {8, 8}}},
+	} {
+		re, err := newRegex(pattern)
+		require.NoError(t, err)
+		got, ok := windowsOf(t, re, c.text)
+		require.True(t, ok, pattern)
+		require.Equal(t, c.want, got, pattern)
+	}
+	for _, pattern := range []string{`([^\s]+)`, `a*`, `\B.\B`, `.*x?`} {
+		re, err := newRegex(pattern)
+		require.NoError(t, err)
+		require.Nil(t, re.newAnchor(), pattern)
+	}
+}
+
+// TestAnchorsLookAtEachRunOnce: a run that ends at every place is not gone over
+// again from each of them.
+func TestAnchorsLookAtEachRunOnce(t *testing.T) {
+	re, err := newRegex(`(?m)(?:(?:\w+)nised?x)`)
+	require.NoError(t, err)
+	in, ok := windowsOf(t, re, strings.Repeat("nisex", 1<<18))
+	require.True(t, ok)
+	require.Len(t, in, 1)
+}
+
 // FuzzMatcher: on ASCII, where word boundaries mean the same, the matcher finds
-// what package regexp finds, for any pattern that this reads.
+// what package regexp finds, for any pattern that this reads; and on any text it
+// finds the same in the windows of the pattern's anchor as everywhere.
 func FuzzMatcher(f *testing.F) {
 	for i, p := range patterns {
 		f.Add(p, subjects[i%len(subjects)])
@@ -87,16 +151,23 @@ func FuzzMatcher(f *testing.F) {
 		if err != nil {
 			return
 		}
-		s := subjectOf(text, &clock{})
-		got, err := re.find(&s)
-		for _, m := range got {
+		s := subject{text: text, clock: &clock{}}
+		got, err := re.find(&s, nil, nil)
+		for _, m := range got.list() {
 			require.True(t, 0 <= m[0] && m[0] <= m[1] && m[1] <= len(text))
 		}
+		if !re.looks && err == nil {
+			all, done := re.fast().find(&attempt{}, text, []window{{0, int32(len(text))}}, true, nil)
+			in, anchored := windowsOf(t, re, text)
+			if near, ok := re.fast().find(&attempt{}, text, append([]window{}, in...), true, nil); ok && done && anchored {
+				require.Equal(t, matches{all, re.fast().caps}.list(), matches{near, re.fast().caps}.list(), "%s in %q at %v", pattern, text, in)
+			}
+		}
 		plain, bad := regexp.Compile(pattern)
-		if bad != nil || s.foreign || err != nil || strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		if bad != nil || s.foreign() || err != nil || strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
 			return
 		}
-		require.Equal(t, withoutEmptyAfterMatch(plain.FindAllStringSubmatchIndex(text, -1)), withoutEmptyAfterMatch(got), "%s in %q", pattern, text)
+		require.Equal(t, withoutEmptyAfterMatch(plain.FindAllStringSubmatchIndex(text, -1)), withoutEmptyAfterMatch(got.list()), "%s in %q", pattern, text)
 	})
 }
 
@@ -122,10 +193,10 @@ func TestLookingAroundIsLeftToRegexp2(t *testing.T) {
 		":smile: This":   nil,
 		"é: Ça, Note: A": {{13, 16}},
 	} {
-		s := subjectOf(text, &clock{})
-		got, err := re.find(&s)
+		s := subject{text: text, clock: &clock{}}
+		got, err := re.find(&s, nil, nil)
 		require.NoError(t, err)
-		require.Equal(t, want, got, text)
+		require.Equal(t, want, got.list(), text)
 	}
 }
 
@@ -149,6 +220,8 @@ func TestExpand(t *testing.T) {
 		"[a-z][a-z]":          nil,
 		"(?=x)":               nil,
 	} {
-		require.Equal(t, want, expand(token), token)
+		got, readable := expand(token)
+		require.Equal(t, want, got, token)
+		require.Equal(t, token != "(?=x)", readable, token)
 	}
 }

@@ -41,10 +41,10 @@ func newMetric(v *vale.Rule) (*metric, error) {
 }
 
 // measure compares the figures of a block with what a rule asks for.
-func (x *runner) measure(i int, b *Block) {
+func (x *runner) measure(i int, b *Block, t *subject) {
 	r := &x.rules[i]
-	if x.counted != b {
-		x.counted, x.figures = b, figuresOf(b.Text)
+	if x.counted != t.text {
+		x.counted, x.figures = t.text, figuresOf(t.text)
 	}
 	f := &x.figures
 	if f.words == 0 || f.sentences == 0 {
@@ -64,15 +64,12 @@ func (x *runner) measure(i int, b *Block) {
 			return
 		}
 	}
-	message := format(r.Message, fmt.Sprintf("%.2f", result))
+	message := r.message.fill(fmt.Sprintf("%.2f", result))
 	if b.Scope&Summary != 0 {
-		if !x.seen[place{i, -1}] {
-			x.seen[place{i, -1}] = true
-			x.hits = append(x.hits, Hit{Rule: i, Whole: true, Message: message})
-		}
+		x.hits = append(x.hits, Hit{Rule: i, Whole: true, Message: message})
 		return
 	}
-	x.hit(i, b, 0, len(b.Text), message, nil)
+	x.hit(i, b, 0, len(t.text), message, nil)
 }
 
 // figures are the counts that formulas use.

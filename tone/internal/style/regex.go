@@ -3,6 +3,7 @@ package style
 import (
 	"errors"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"sync"
 	"time"
@@ -25,15 +26,32 @@ var errTimeout = errors.New("the pattern took too long")
 // \w and \s are of ASCII, \b looks at the letters of all scripts.
 type regex struct {
 	source string
-	fast   *matcher // of the pattern, or where it looks around of the pattern without that
-	looks  bool     // it looks around
-	needs  []need
-	steady func() (*regexp.Regexp, error)  // for texts that take too many steps; compiled at the first use
-	slow   func() (*regexp2.Regexp, error) // the same
+	looks  bool                            // it looks around
+	tree   *syntax.Regexp                  // of the pattern, or where it looks around of the pattern without that; nil if package syntax cannot read it
+	place  int                             // index among the patterns of its group that are looked for by an anchor; -1 for others
+	fast   func() *matcher                 // this and the rest is made at the first use
+	steady func() (*regexp.Regexp, error)  // for texts that take too many steps
+	slow   func() (*regexp2.Regexp, error) // the same, and for what the others do not read
 }
 
+// matches is what a pattern has found: pairs of byte offsets of each match and its
+// groups, -1 for a group that took no part.
+type matches struct {
+	pairs  []int
+	stride int // offsets of one match
+}
+
+func (m *matches) len() int {
+	if m.stride == 0 {
+		return 0
+	}
+	return len(m.pairs) / m.stride
+}
+
+func (m *matches) at(i int) []int { return m.pairs[i*m.stride : (i+1)*m.stride] }
+
 func newRegex(source string) (*regex, error) {
-	re := &regex{source: source, needs: needsOf(source)}
+	re := &regex{source: source, place: -1}
 	re.steady = sync.OnceValues(func() (*regexp.Regexp, error) { return regexp.Compile(source) })
 	re.slow = sync.OnceValues(func() (*regexp2.Regexp, error) {
 		slow, err := regexp2.Compile(source, regexp2.RE2)
@@ -43,67 +61,50 @@ func newRegex(source string) (*regex, error) {
 		slow.MatchTimeout = matchLimit
 		return slow, nil
 	})
-	if re.fast = newMatcher(source); re.fast != nil {
-		return re, nil
-	}
-	re.looks = true
-	re.fast = newMatcher(withoutLookarounds(source))
-	_, err := re.slow()
-	return re, err
-}
-
-// in says whether the pattern may match in a text.
-func (re *regex) in(t *subject) bool {
-	for i := range re.needs {
-		n := &re.needs[i]
-		if t.seen.meets(&n.bytes) {
-			continue
-		}
-		met := false
-		for _, s := range n.texts {
-			if strings.Contains(t.lowered(), s) {
-				met = true
-				break
-			}
-		}
-		if !met {
-			return false
-		}
-	}
-	return true
-}
-
-// find gives each match with its groups, as package regexp does: pairs of byte
-// offsets, -1 for a group that took no part.
-func (re *regex) find(t *subject) ([][]int, error) {
-	if !re.in(t) {
-		return nil, nil
-	}
-	if re.fast != nil && (re.looks || t.foreign || !re.fast.wide) {
-		// Without looking around a pattern matches wherever it does with it.
-		out, ok := re.fast.find(t.text, !re.looks, nil)
-		if ok && (!re.looks || len(out) == 0) {
-			return out, nil
-		}
-	}
-	if !re.looks && !t.foreign {
-		steady, err := re.steady()
-		if err != nil {
+	re.fast = func() *matcher { return nil }
+	tree, err := syntax.Parse(source, syntax.Perl)
+	if err != nil {
+		re.looks = true
+		if _, err := re.slow(); err != nil {
 			return nil, err
 		}
-		return steady.FindAllStringSubmatchIndex(t.text, -1), nil
+		if tree, err = syntax.Parse(withoutLookarounds(source), syntax.Perl); err != nil {
+			return re, nil
+		}
 	}
-	return re.search(t)
+	re.tree = tree.Simplify()
+	re.fast = sync.OnceValue(func() *matcher { return newMatcher(re.tree) })
+	return re, nil
+}
+
+// find gives each match. With near it looks only there, else in all of the text.
+func (re *regex) find(t *subject, near []window, dst []int) (matches, error) {
+	fast := re.fast()
+	if fast != nil && (re.looks || near != nil || t.foreign() || !fast.wide) {
+		// Without looking around a pattern matches wherever it does with it.
+		pairs, ok := fast.find(t.work(), t.text, near, !re.looks, dst)
+		if ok && (!re.looks || len(pairs) == 0) {
+			return matches{pairs, fast.caps}, nil
+		}
+	}
+	if !re.looks && !t.foreign() {
+		steady, err := re.steady()
+		if err != nil {
+			return matches{}, err
+		}
+		m := matches{dst, 2 + 2*steady.NumSubexp()}
+		for _, pairs := range steady.FindAllStringSubmatchIndex(t.text, -1) {
+			m.pairs = append(m.pairs, pairs...)
+		}
+		return m, nil
+	}
+	return re.search(t, dst)
 }
 
 // matches says whether the pattern matches somewhere in a short text.
 func (re *regex) matches(s string) bool {
-	t := subjectOf(s, nil)
-	if !re.in(&t) {
-		return false
-	}
-	if re.fast != nil && !re.looks {
-		if out, ok := re.fast.find(s, false, nil); ok {
+	if fast := re.fast(); fast != nil && !re.looks {
+		if out, ok := fast.find(&attempt{}, s, nil, false, nil); ok {
 			return len(out) > 0
 		}
 	}
@@ -116,30 +117,29 @@ func (re *regex) matches(s string) bool {
 }
 
 // search is find with regexp2, within the time that the rule and the text have left.
-func (re *regex) search(t *subject) ([][]int, error) {
+func (re *regex) search(t *subject, dst []int) (matches, error) {
 	slow, err := re.slow()
 	if err != nil {
-		return nil, err
+		return matches{}, err
 	}
 	if t.clock != nil && t.clock.spent() {
-		return nil, errTimeout
+		return matches{}, errTimeout
 	}
 	start := time.Now()
-	var out [][]int
+	out := matches{pairs: dst}
 	m, err := slow.FindStringMatch(t.text)
 	offset := offsets{text: t.text}
 	for m != nil && err == nil {
 		groups := m.Groups()
-		pairs := make([]int, 0, 2*len(groups))
+		out.stride = 2 * len(groups)
 		for i := range groups {
 			g := &groups[i]
 			if len(g.Captures) == 0 {
-				pairs = append(pairs, -1, -1)
+				out.pairs = append(out.pairs, -1, -1)
 				continue
 			}
-			pairs = append(pairs, offset.at(g.Index), offset.at(g.Index+g.Length))
+			out.pairs = append(out.pairs, offset.at(g.Index), offset.at(g.Index+g.Length))
 		}
-		out = append(out, pairs)
 		if t.clock != nil && t.clock.exceeds(time.Since(start)) {
 			err = errTimeout
 			break
@@ -150,7 +150,7 @@ func (re *regex) search(t *subject) ([][]int, error) {
 		t.clock.add(time.Since(start))
 	}
 	if err != nil {
-		return nil, errTimeout // the only way in which a search fails
+		return matches{}, errTimeout // the only way in which a search fails
 	}
 	return out, nil
 }
@@ -185,66 +185,34 @@ func (o *offsets) at(n int) int {
 
 // subject is a text that patterns are looked for in.
 type subject struct {
-	text    string
-	seen    bytesSeen
-	foreign bool // it holds letters beyond ASCII
-	lower   string
-	clock   *clock
+	text   string
+	read   bool
+	beyond bool // as far as it is read: it holds letters beyond ASCII
+	clock  *clock
+	tries  *attempt
 }
 
-func subjectOf(text string, c *clock) subject {
-	t := subject{text: text, clock: c}
-	for i := 0; i < len(text); {
-		b := text[i]
-		t.seen.add(b)
-		if b < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(text[i:])
-		t.foreign = t.foreign || isWord(r) || r == utf8.RuneError && size == 1
-		i += size
+// work is scratch for looking for patterns.
+func (t *subject) work() *attempt {
+	if t.tries == nil {
+		t.tries = &attempt{}
 	}
-	return t
+	return t.tries
 }
 
-// lowered is the text with ASCII in lower case.
-func (t *subject) lowered() string {
-	if t.lower == "" && t.text != "" {
-		t.lower = lowerASCII(t.text)
+// foreign says whether the text holds letters beyond ASCII.
+func (t *subject) foreign() bool {
+	if !t.read {
+		t.read = true
+		t.beyond = strings.ContainsFunc(t.text, func(r rune) bool { return r >= utf8.RuneSelf && (isWord(r) || r == utf8.RuneError) })
 	}
-	return t.lower
+	return t.beyond
 }
-
-func lowerASCII(s string) string {
-	i := 0
-	for i < len(s) && (s[i] < 'A' || s[i] > 'Z') {
-		i++
-	}
-	if i == len(s) {
-		return s
-	}
-	b := []byte(s)
-	for ; i < len(b); i++ {
-		if c := b[i]; c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
-}
-
-// wordByte tells the ASCII characters that words are made of.
-var wordByte = func() (t [utf8.RuneSelf]bool) {
-	for c := range t {
-		t[c] = c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-	}
-	return t
-}()
 
 // isWord says whether a boundary (\b) stands between r and a space.
 func isWord(r rune) bool {
 	if r < utf8.RuneSelf {
-		return wordByte[r]
+		return wordBytes.has(byte(r))
 	}
 	return unicode.In(r, unicode.L, unicode.Mn, unicode.Nd, unicode.Pc) || r == '\u200C' || r == '\u200D'
 }
@@ -259,7 +227,7 @@ func wordBefore(s string, at int) bool {
 		return false
 	}
 	if c := s[at-1]; c < utf8.RuneSelf {
-		return wordByte[c]
+		return wordBytes.has(c)
 	}
 	r, _ := utf8.DecodeLastRuneInString(s[:at])
 	return isWord(r)
@@ -270,7 +238,7 @@ func wordAt(s string, at int) bool {
 		return false
 	}
 	if c := s[at]; c < utf8.RuneSelf {
-		return wordByte[c]
+		return wordBytes.has(c)
 	}
 	r, _ := utf8.DecodeRuneInString(s[at:])
 	return isWord(r)

@@ -1,11 +1,11 @@
 package style
 
 import (
+	"cmp"
+	"math/bits"
 	"slices"
 	"sort"
-	"sync"
 	"time"
-	"unicode/utf8"
 
 	"github.com/plainpost/plainpost/rules/vale"
 )
@@ -52,180 +52,254 @@ type Fault struct {
 type runner struct {
 	*Engine
 	doc    *Document
-	active func(rule int) bool
+	active []bool // by rule
 	hits   []Hit
+	order  []int32 // of hits, by place
+	last   []int   // by rule: where its last hit stands
 	faults []Fault
 	failed map[int]bool
 	clock  clock                 // of the rule at work
 	spent  map[int]time.Duration // by rule, where it searched by trying out
 
-	scopeOn []bool
-	last    []int // by rule: the end of its last literal in this block
-	found   []candidate
-	seen    map[place]bool
-	counts  []int // by rule: hits so far
+	block    int32     // number of the block at work, from 1
+	subjects []subject // by group: the block as its rules see it
+	due      []uint64  // the rules that have something to look at in the block, a bit each
+	literals []foundIn // by rule
+	near     [][]near  // by group and pattern
+	pairs    []int     // of the matches at hand
+	merged   []candidate
+	tries    attempt
+
+	group     *group // whose rules are looked for, with its index
+	at        int
+	onLiteral func(l *literal, at, end int)
+	onHead    func(pattern, at int)
+
+	seen    map[place]bool // where rules with a limit have hits
+	counts  []int          // by rule: hits so far, of rules with a limit
 	defined map[string]bool
 	spelt   map[[2]int]bool // of a consistency: rule, and side of a pair
 	phrased bool            // whether phrases are those of the rule and block at work
-	phrases [][]int         // exceptions of several words
-	counted *Block          // the block that figures are of
+	phrases matches         // exceptions of several words
+	counted string          // the text that figures are of
 	figures figures
 }
 
 type place struct{ rule, start int }
 
-// candidate is a literal found in a block.
-type candidate struct {
-	rule, token int
-	start, end  int
+// foundIn are the literals of a rule in one block.
+type foundIn struct {
+	block int32
+	list  []candidate
 }
 
-var runners = sync.Pool{New: func() any { return new(runner) }}
+// candidate is a token found in a block.
+type candidate struct{ token, start, end int32 }
 
-// Run finds all hits of the active rules in a document, by place.
-func (e *Engine) Run(doc *Document, active func(rule int) bool) ([]Hit, []Fault) {
-	x := runners.Get().(*runner)
-	defer runners.Put(x)
-	x.Engine, x.doc, x.active = e, doc, active
-	x.hits, x.faults, x.failed = nil, nil, nil
-	x.clock, x.spent = clock{}, nil
-	x.scopeOn = slices.Grow(x.scopeOn[:0], len(e.scopes))[:len(e.scopes)]
-	x.last = slices.Grow(x.last[:0], len(e.rules))[:len(e.rules)]
-	x.counts = slices.Grow(x.counts[:0], len(e.rules))[:len(e.rules)]
-	clear(x.counts)
-	if x.seen == nil {
-		x.seen = map[place]bool{}
+// near is where a pattern may match in one block.
+type near struct {
+	block int32
+	places
+}
+
+func newRunner(e *Engine) *runner {
+	x := &runner{
+		Engine: e, active: make([]bool, len(e.rules)), last: make([]int, len(e.rules)), counts: make([]int, len(e.rules)), literals: make([]foundIn, len(e.rules)),
+		due: make([]uint64, (len(e.rules)+63)/64), subjects: make([]subject, len(e.groups)), near: make([][]near, len(e.groups)),
 	}
-	clear(x.seen)
-	x.defined, x.spelt, x.counted = nil, nil, nil
+	for i, g := range e.groups {
+		x.near[i] = make([]near, len(g.patterns))
+	}
+	x.onLiteral, x.onHead = x.literal, x.head
+	return x
+}
+
+// maxKeep is the longest text, in bytes, after which the scratch is kept.
+const maxKeep = 64 << 10
+
+// Found is what one run has found. It must be released when it has been read.
+type Found struct {
+	Faults []Fault
+	x      *runner
+	size   int
+}
+
+// Len is the number of hits.
+func (f *Found) Len() int { return len(f.x.order) }
+
+// Hit is the hit i by place. It holds until the release; what it points to stays.
+func (f *Found) Hit(i int) *Hit { return &f.x.hits[f.x.order[i]] }
+
+// Release gives the memory of the hits back.
+func (f *Found) Release() {
+	if f.size <= maxKeep {
+		f.x.reset()
+		f.x.scratch.Put(f.x)
+	}
+}
+
+// Run finds all hits of the active rules in a document.
+func (e *Engine) Run(doc *Document, active func(rule int) bool) Found {
+	x := e.scratch.Get().(*runner)
+	x.doc = doc
+	for i := range x.rules {
+		x.active[i] = x.rules[i].scope >= 0 && active(i)
+	}
+	size := 0
 	for i := range doc.Blocks {
-		x.block(&doc.Blocks[i])
+		size += len(doc.Blocks[i].Text)
 	}
-	hits, faults := x.hits, x.faults
-	x.Engine, x.doc, x.active, x.hits, x.faults, x.counted = nil, nil, nil, nil, nil, nil
-	slices.SortStableFunc(hits, func(a, b Hit) int { return a.Start - b.Start })
-	return hits, faults
+	x.hits = slices.Grow(x.hits, size/256) // a guess that saves long texts most of the copying
+	for i := range doc.Blocks {
+		x.run(&doc.Blocks[i])
+	}
+	x.sort()
+	return Found{x.faults, x, size}
 }
 
-func (x *runner) block(b *Block) {
-	some, words := false, false
-	for i := range x.scopes {
-		x.scopeOn[i] = x.scopes[i].matches(b.Scope)
-		some = some || x.scopeOn[i]
+func (x *runner) reset() {
+	clear(x.hits)
+	clear(x.counts)
+	clear(x.subjects)
+	x.hits, x.doc, x.faults, x.failed = x.hits[:0], nil, nil, nil
+	x.clock, x.spent, x.tries.text = clock{}, nil, ""
+	x.seen, x.defined, x.spelt, x.counted = nil, nil, nil, ""
+}
+
+// sort puts the hits in order by place. Vale reports a rule once at a place: the
+// first of those that were found there stands for the others.
+func (x *runner) sort() {
+	order := slices.Grow(x.order[:0], len(x.hits))
+	for i := range x.hits {
+		order = append(order, int32(i))
 	}
-	if !some {
-		return
-	}
-	for i := range x.rules {
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(x.hits[a].Start-x.hits[b].Start, int(a-b)) })
+	for i := range x.last {
 		x.last[i] = -1
-		words = words || x.rules[i].words && x.on(i)
 	}
-	t := subjectOf(b.Text, nil)
-	x.found = x.found[:0]
-	if words {
-		x.literals(b)
-	}
-	slices.SortStableFunc(x.found, func(a, b candidate) int { return a.rule - b.rule })
-	next := 0
-	for i := range x.rules {
-		from := next
-		for next < len(x.found) && x.found[next].rule == i {
-			next++
+	x.order = order[:0]
+	for _, i := range order {
+		h := &x.hits[i]
+		if at := h.Start<<1 | mark01(h.Whole); x.last[h.Rule] != at {
+			x.last[h.Rule] = at
+			x.order = append(x.order, i)
 		}
-		if !x.on(i) || x.failed[i] {
+	}
+}
+
+// run runs the rules over a block.
+func (x *runner) run(b *Block) {
+	x.block++
+	for i, g := range x.groups {
+		if !g.matches(b.Scope) {
 			continue
 		}
-		before := x.clock.text
-		err := x.rule(i, b, &t, x.found[from:next:next])
-		if took := x.clock.text - before; took > 0 {
-			if x.spent == nil {
-				x.spent = map[int]time.Duration{}
-			}
-			x.spent[i] += took
+		text := b.Text
+		if g.blank != 0 {
+			text = x.blanked(b, g.blank)
 		}
-		if err != nil {
-			if x.failed == nil {
-				x.failed = map[int]bool{}
+		x.subjects[i] = subject{text: text, clock: &x.clock, tries: &x.tries}
+		x.group, x.at = g, i
+		if g.words != nil {
+			g.words.run(text, x.onLiteral)
+		}
+		for _, s := range g.sieves {
+			s.run(text, x.onHead)
+		}
+		for _, i := range g.always {
+			x.mark(i)
+		}
+	}
+	for w := range x.due {
+		for x.due[w] != 0 {
+			i := w*64 + bits.TrailingZeros64(x.due[w])
+			x.due[w] &= x.due[w] - 1
+			if x.active[i] && !x.failed[i] {
+				x.timed(i, b)
 			}
-			x.failed[i] = true
-			x.faults = append(x.faults, Fault{i, err})
 		}
 	}
 }
 
-func (x *runner) on(i int) bool {
-	r := &x.rules[i]
-	return r.scope >= 0 && x.scopeOn[r.scope] && x.active(i)
-}
+// mark says that a rule has something to look at.
+func (x *runner) mark(i int) { x.due[i/64] |= 1 << (i % 64) }
 
-// literals looks every word of a block up. Of one rule, the first token that
-// stands at a place counts, and nothing inside it.
-func (x *runner) literals(b *Block) {
-	s := b.Text
-	for at := 0; at < len(s); {
-		c := s[at]
-		if c < utf8.RuneSelf && !wordByte[c] {
-			at++
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			if r, size := utf8.DecodeRuneInString(s[at:]); !isWord(r) {
-				at += size
-				continue
-			}
-		}
-		h := uint32(hashStart)
-		end := at
-		for end < len(s) && s[end] < utf8.RuneSelf && wordByte[s[end]] {
-			c := s[end]
-			if c >= 'A' && c <= 'Z' {
-				c += 'a' - 'A'
-			}
-			h = (h ^ uint32(c)) * hashPrime
-			end++
-		}
-		if end < len(s) && s[end] >= utf8.RuneSelf {
-			end = wordEnd(s, end)
-			h = hashWord(s[at:end])
-		}
-		bucket := x.words.buckets[x.words.slot(h)]
-		for i := range bucket {
-			l := &bucket[i]
-			n := int(l.rule)
-			if at < x.last[n] || !x.scopeOn[x.rules[n].scope] {
-				continue
-			}
-			if stop := l.end(s, at); stop >= 0 {
-				x.last[n] = stop
-				x.found = append(x.found, candidate{n, int(l.token), at, stop})
-			}
-		}
-		at = end
+// literal takes in a literal. Of one rule, the first token that stands at a place
+// counts, and nothing inside it.
+func (x *runner) literal(l *literal, at, end int) {
+	f := &x.literals[l.rule]
+	if f.block != x.block {
+		f.block, f.list = x.block, f.list[:0]
+		x.mark(int(l.rule))
+	}
+	if n := len(f.list); n == 0 || int(f.list[n-1].end) <= at {
+		f.list = append(f.list, candidate{l.token, int32(at), int32(end)})
 	}
 }
 
-// rule runs one rule over one block.
-func (x *runner) rule(i int, b *Block, t *subject, found []candidate) error {
-	r := &x.rules[i]
-	blank := x.scopes[r.scope].blank
-	if blank != 0 {
-		if text, changed := x.blanked(b, blank); changed {
-			before := b.Text
-			found = slices.DeleteFunc(slices.Clone(found), func(c candidate) bool { return text[c.start:c.end] != before[c.start:c.end] })
-			copied := *b
-			copied.Text = text
-			hidden := subjectOf(text, nil)
-			t, b = &hidden, &copied
-		}
+// head takes in a place at which the head of a pattern stands.
+func (x *runner) head(n, at int) {
+	p := &x.near[x.at][n]
+	pattern := &x.group.patterns[n]
+	if p.block != x.block {
+		p.block = x.block
+		p.reset(pattern.anchor)
 	}
-	t.clock = x.timer(i)
+	p.look(pattern.anchor, x.subjects[x.at].text, at)
+	if len(p.windows) > 0 {
+		x.mark(pattern.rule)
+	}
+}
+
+// find gives the matches of a pattern of a rule in the block. They hold until the
+// next call.
+func (x *runner) find(r *rule, re *regex, t *subject) (matches, error) {
+	var where []window
+	if re.place >= 0 {
+		p := &x.near[r.scope][re.place]
+		if p.block != x.block || len(p.windows) == 0 {
+			return matches{}, nil
+		}
+		where = p.windows
+	}
+	m, err := re.find(t, where, x.pairs[:0])
+	if cap(m.pairs) > cap(x.pairs) {
+		x.pairs = m.pairs[:0]
+	}
+	return m, err
+}
+
+// timed runs a rule and books the time it takes. A rule that fails is left out from
+// then on.
+func (x *runner) timed(i int, b *Block) {
+	before := x.clock.text
+	x.clock.rule = x.spent[i]
 	x.phrased = false
-	switch r.Kind {
-	case vale.Existence, vale.Substitution:
-		if len(found) == 0 && r.rest == nil {
-			return nil
+	err := x.rule(i, b, &x.subjects[x.rules[i].scope])
+	if took := x.clock.text - before; took > 0 {
+		if x.spent == nil {
+			x.spent = map[int]time.Duration{}
 		}
-		return x.tokens(i, b, t, found)
+		x.spent[i] += took
+	}
+	if err != nil {
+		if x.failed == nil {
+			x.failed = map[int]bool{}
+		}
+		x.failed[i] = true
+		x.faults = append(x.faults, Fault{i, err})
+	}
+}
+
+// rule runs one rule over one block, of which it sees t.
+func (x *runner) rule(i int, b *Block, t *subject) error {
+	switch x.rules[i].Kind {
+	case vale.Existence, vale.Substitution:
+		var list []candidate
+		if f := &x.literals[i]; f.block == x.block {
+			list = f.list
+		}
+		return x.tokens(i, b, t, list)
 	case vale.Occurrence:
 		return x.occurrence(i, b, t)
 	case vale.Repetition:
@@ -235,23 +309,17 @@ func (x *runner) rule(i int, b *Block, t *subject, found []candidate) error {
 	case vale.Conditional:
 		return x.conditional(i, b, t)
 	case vale.Capitalization:
-		x.capitalization(i, b)
+		x.capitalization(i, b, t)
 	case vale.Metric, vale.Readability:
-		x.measure(i, b)
+		x.measure(i, b, t)
 	}
 	return nil
 }
 
-// timer sets the clock for a rule.
-func (x *runner) timer(i int) *clock {
-	x.clock.rule = x.spent[i]
-	return &x.clock
-}
-
 // blanked is the text of a block without the inlines of a scope.
-func (x *runner) blanked(b *Block, blank Scope) (string, bool) {
+func (x *runner) blanked(b *Block, blank Scope) string {
 	if b.Raw || b.Place != nil {
-		return b.Text, false
+		return b.Text
 	}
 	var out []byte
 	end := b.Start + len(b.Text)
@@ -274,22 +342,26 @@ func (x *runner) blanked(b *Block, blank Scope) (string, bool) {
 		}
 	}
 	if out == nil {
-		return b.Text, false
+		return b.Text
 	}
-	return string(out), true
+	return string(out)
 }
 
-// hit records a match of a rule in a block. Vale reports a rule once at a place.
+// hit records a match of a rule in a block.
 func (x *runner) hit(i int, b *Block, start, end int, message string, fixes []string) {
-	r := &x.rules[i]
 	h := Hit{Rule: i, Raw: b.Raw, Message: message, Fixes: fixes}
 	h.Start, h.End = b.place(start, end)
-	key := place{i, h.Start}
-	if x.seen[key] || r.Limit > 0 && x.counts[i] >= r.Limit {
-		return
+	if limit := x.rules[i].Limit; limit > 0 {
+		key := place{i, h.Start}
+		if x.seen[key] || x.counts[i] >= limit {
+			return
+		}
+		if x.seen == nil {
+			x.seen = map[place]bool{}
+		}
+		x.seen[key] = true
+		x.counts[i]++
 	}
-	x.seen[key] = true
-	x.counts[i]++
 	x.hits = append(x.hits, h)
 }
 
@@ -303,8 +375,19 @@ func (b *Block) place(start, end int) (int, int) {
 
 // allowed says whether an exception covers a match.
 func (x *runner) allowed(r *rule, t *subject, start, end int) bool {
-	return r.except != nil && r.except.matches(t.text[start:end]) || x.inPhrase(r, t, start, end)
+	return r.excepts(t.text[start:end]) || x.inPhrase(r, t, start, end)
 }
+
+// excepts says whether an exception stands in a match.
+func (r *rule) excepts(match string) bool {
+	if r.plain != nil && isOneWord(match) {
+		return r.plain[match]
+	}
+	return r.except != nil && r.except.matches(match)
+}
+
+// isOneWord says whether a text is a word and nothing else.
+func isOneWord(s string) bool { return s != "" && wordEnd(s, 0) == len(s) }
 
 // inPhrase says whether a match lies inside an exception of several words. They
 // are looked for once in a block.
@@ -314,8 +397,8 @@ func (x *runner) inPhrase(r *rule, t *subject, start, end int) bool {
 	}
 	if !x.phrased {
 		x.phrased = true
-		x.phrases, _ = r.phrases.find(t) // what took too long excepts nothing
+		x.phrases, _ = r.phrases.find(t, nil, x.phrases.pairs[:0]) // what took too long excepts nothing
 	}
-	i := sort.Search(len(x.phrases), func(i int) bool { return x.phrases[i][0] > start }) - 1
-	return i >= 0 && end <= x.phrases[i][1]
+	i := sort.Search(x.phrases.len(), func(i int) bool { return x.phrases.at(i)[0] > start }) - 1
+	return i >= 0 && end <= x.phrases.at(i)[1]
 }

@@ -13,13 +13,23 @@ import (
 	"github.com/plainpost/plainpost/rules/vale"
 )
 
+// all runs every rule over a document.
+func all(e *Engine, doc *Document) (hits []Hit, faults []Fault) {
+	f := e.Run(doc, func(int) bool { return true })
+	defer f.Release()
+	for i := range f.Len() {
+		hits = append(hits, *f.Hit(i))
+	}
+	return hits, f.Faults
+}
+
 // found runs rules over blocks and gives rule:text of each hit.
 func found(t *testing.T, doc *Document, list ...*vale.Rule) []string {
 	e, errs := Compile(list)
 	for _, err := range errs {
 		require.NoError(t, err)
 	}
-	hits, faults := e.Run(doc, func(int) bool { return true })
+	hits, faults := all(e, doc)
 	require.Empty(t, faults)
 	var out []string
 	for _, h := range hits {
@@ -49,6 +59,7 @@ func TestTokens(t *testing.T) {
 		"not inside a word":             {vale.Rule{Tokens: []string{"us"}}, "bus usé us", []string{"9:11 us"}},
 		"beyond ASCII":                  {vale.Rule{Tokens: []string{"école"}, IgnoreCase: true}, "École, écoles", []string{"0:6 École"}},
 		"the first token at a place":    {vale.Rule{Tokens: []string{"at the", "at the end"}}, "at the end", []string{"0:6 at the"}},
+		"the longer one before":         {vale.Rule{Tokens: []string{"at the end", "at"}}, "at the end, at", []string{"0:10 at the end", "12:14 at"}},
 		"literals and patterns":         {vale.Rule{Tokens: []string{"one", `tw\w+`}}, "one two one", []string{"0:3 one", "4:7 two", "8:11 one"}},
 		"a pattern that begins before":  {vale.Rule{Tokens: []string{"two", `one \w+`}}, "one two two", []string{"0:7 one two", "8:11 two"}},
 		"the order of tokens":           {vale.Rule{Tokens: []string{`o\w+ t`, "one two"}}, "one two", []string{"0:7 one two"}},
@@ -91,7 +102,7 @@ func TestSubstitutions(t *testing.T) {
 			r.Kind, r.ID, r.Message = vale.Substitution, "A.B", "%s %s"
 			e, errs := Compile([]*vale.Rule{&r})
 			require.NoError(t, errs[0])
-			hits, _ := e.Run(prose(c.text), func(int) bool { return true })
+			hits, _ := all(e, prose(c.text))
 			var got []string
 			for _, h := range hits {
 				m := h.Message
@@ -222,9 +233,9 @@ func TestFigures(t *testing.T) {
 }
 
 func TestMessages(t *testing.T) {
-	require.Equal(t, "Use 'a' instead of 'b c' (100%)", format("Use '%s' instead of '%s' (100%%)", "a", "b\n  c"))
-	require.Equal(t, "plain", format("plain", "a"))
-	require.Equal(t, "50%", format("50%", "a"))
+	require.Equal(t, "Use 'a' instead of 'b c' (100%)", newMessage("Use '%s' instead of '%s' (100%%)").fill("a", "b\n  c"))
+	require.Equal(t, "plain", newMessage("plain").fill("a"))
+	require.Equal(t, "50%", newMessage("50%").fill("a"))
 	require.Equal(t, "'a', 'b', or 'c'", quoted([]string{"a", "b", "c"}))
 	require.Equal(t, []string{"a", "b|c"}, optionsOf(`a|b\|c`))
 }
@@ -270,7 +281,7 @@ func TestCatastrophicPatternsEnd(t *testing.T) {
 		require.NoError(t, err)
 	}
 	start := time.Now()
-	hits, faults := e.Run(prose(text), func(int) bool { return true })
+	hits, faults := all(e, prose(text))
 	require.Less(t, time.Since(start), time.Minute, "far above the limits, for slow machines")
 	require.Len(t, hits, 1)
 	require.Equal(t, 3, hits[0].Rule)
@@ -309,15 +320,14 @@ func TestTableFindsWhatThePatternFinds(t *testing.T) {
 				continue
 			}
 			for block := range strings.SplitSeq(text, "\n") {
-				s := subjectOf(block, nil)
-				if s.foreign {
+				if s := (subject{text: block}); s.foreign() {
 					continue
 				}
 				copied := *v
 				copied.Scope, copied.Message, copied.Limit, copied.Action = nil, "%s", 0, vale.Action{}
 				e, errs := Compile([]*vale.Rule{&copied})
 				require.NoError(t, errs[0])
-				hits, _ := e.Run(&Document{Blocks: []Block{{Scope: Text, Text: block}}}, func(int) bool { return true })
+				hits, _ := all(e, &Document{Blocks: []Block{{Scope: Text, Text: block}}})
 				var got, want [][]int
 				for _, h := range hits {
 					got = append(got, []int{h.Start, h.End})

@@ -52,9 +52,10 @@ const inlineScopes = Link | Strong | Emphasis | Code
 
 // selector says which blocks a rule runs on: those that meet one of its terms.
 type selector struct {
-	terms []term
-	blank Scope // inlines that the rule does not want to see
-	asks  Scope // every name that some term asks for
+	scopes []string
+	terms  []term
+	blank  Scope // inlines that the rule does not want to see
+	asks   Scope // every name that some term asks for
 }
 
 // term asks for all of one set of names and for none of others.
@@ -64,7 +65,7 @@ type term struct {
 }
 
 func newSelector(scopes []string) selector {
-	var s selector
+	s := selector{scopes: scopes}
 	for _, scope := range scopes {
 		var t term
 		for part := range strings.SplitSeq(scope, "&") {

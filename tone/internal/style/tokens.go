@@ -19,52 +19,56 @@ func (x *runner) tokens(i int, b *Block, t *subject, found []candidate) error {
 	r := &x.rules[i]
 	if r.rest == nil {
 		for _, c := range found {
-			x.token(i, b, t, c.token, c.start, c.end)
+			x.token(i, b, t, int(c.token), int(c.start), int(c.end))
 		}
 		return nil
 	}
-	matches, err := r.rest.find(t)
+	patterns, err := x.find(r, r.rest, t)
 	tokens := r.tokens
-	if overlap(found, matches) {
+	if overlap(found, &patterns) {
 		whole, failed := r.whole()
 		if failed != nil {
 			return failed
 		}
 		found, tokens = nil, nil
-		matches, err = whole.find(t)
+		patterns, err = x.find(r, whole, t)
 	}
-	for _, m := range matches {
-		token := 0
+	all := append(x.merged[:0], found...)
+	for k := range patterns.len() {
+		m := patterns.at(k)
+		c := candidate{start: int32(m[0]), end: int32(m[1])}
 		if r.Kind == vale.Substitution {
 			for g := 2; g+1 < len(m); g += 2 {
 				if m[g] >= 0 {
-					token = g/2 - 1
-					m[0], m[1] = m[g], m[g+1]
+					c = candidate{int32(g/2 - 1), int32(m[g]), int32(m[g+1])}
 					break
 				}
 			}
 			if tokens != nil {
-				token = tokens[token]
+				c.token = int32(tokens[c.token])
 			}
 		}
-		found = append(found, candidate{i, token, m[0], m[1]})
+		all = append(all, c)
 	}
-	slices.SortStableFunc(found, func(a, b candidate) int { return a.start - b.start })
-	for _, c := range found {
+	x.merged = all
+	if len(found) > 0 {
+		slices.SortStableFunc(all, func(a, b candidate) int { return int(a.start - b.start) })
+	}
+	for _, c := range all {
 		if c.end > c.start {
-			x.token(i, b, t, c.token, c.start, c.end)
+			x.token(i, b, t, int(c.token), int(c.start), int(c.end))
 		}
 	}
 	return err
 }
 
-func overlap(found []candidate, matches [][]int) bool {
-	k := 0
+func overlap(found []candidate, patterns *matches) bool {
+	k, n := 0, patterns.len()
 	for _, c := range found {
-		for k < len(matches) && matches[k][1] <= c.start {
+		for k < n && patterns.at(k)[1] <= int(c.start) {
 			k++
 		}
-		if k < len(matches) && matches[k][0] < c.end {
+		if k < n && patterns.at(k)[0] < int(c.end) {
 			return true
 		}
 	}
@@ -76,16 +80,11 @@ func (x *runner) token(i int, b *Block, t *subject, token, start, end int) {
 	r := &x.rules[i]
 	observed := t.text[start:end]
 	if r.Kind == vale.Existence {
-		from, to := start, end
-		if s := strings.TrimSpace(observed); s != observed {
-			from += strings.Index(observed, s)
-			to = from + len(s)
-		}
-		if r.except != nil && r.except.matches(t.text[from:to]) || x.inPhrase(r, t, start, end) {
+		if r.excepts(strings.TrimSpace(observed)) || x.inPhrase(r, t, start, end) {
 			return
 		}
 		fixes := r.fixes(observed)
-		x.hit(i, b, start, end, format(r.Message, observed, oneOf(fixes)), fixes)
+		x.hit(i, b, start, end, r.message.fill(observed, oneOf(fixes)), fixes)
 		return
 	}
 	expected := r.Swap[token].To
@@ -95,33 +94,27 @@ func (x *runner) token(i int, b *Block, t *subject, token, start, end int) {
 	if r.Capitalize && observed == capital(observed) {
 		expected = capital(expected)
 	}
-	options := optionsOf(expected)
-	replaces := r.Action.Name == "replace"
-	switch {
-	case replaces && len(r.Action.Params) == 0 && slices.Contains(options, observed),
-		!replaces && r.conforms(token, expected, observed):
-		return
-	case x.allowed(r, t, start, end):
+	if r.Action.Name != "replace" {
+		if r.conforms(token, expected, observed) || x.allowed(r, t, start, end) {
+			return
+		}
+		x.hit(i, b, start, end, r.message.fill(expected, observed), r.fixes(observed))
 		return
 	}
-	message := r.Message
-	var fixes []string
-	if replaces {
+	fixes := r.Action.Params
+	if len(fixes) == 0 {
+		if fixes = optionsOf(expected); slices.Contains(fixes, observed) {
+			return
+		}
 		if r.Capitalize && observed == capital(observed) {
-			for k := range options {
-				options[k] = capital(options[k])
+			for k := range fixes {
+				fixes[k] = capital(fixes[k])
 			}
 		}
-		fixes = options
-		if len(r.Action.Params) > 0 {
-			fixes = r.Action.Params
-		}
-		expected = quoted(fixes)
-		message = singleQuotes(message)
-	} else {
-		fixes = r.fixes(observed)
 	}
-	x.hit(i, b, start, end, format(message, expected, observed), fixes)
+	if !x.allowed(r, t, start, end) {
+		x.hit(i, b, start, end, r.single.fill(quoted(fixes), observed), slices.Clip(fixes))
+	}
 }
 
 // filled puts groups of the key ($1) into the wording.

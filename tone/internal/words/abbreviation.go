@@ -19,8 +19,8 @@ const (
 // and Spanish, with what is frequent in German, French, Portuguese, Italian and
 // Russian.
 func abbreviationOf(word string) abbreviation {
-	if n := utf8.RuneCountInString(word); n == 1 {
-		if r, _ := utf8.DecodeRuneInString(word); isLetter(r) {
+	if r, n := utf8.DecodeRuneInString(word); n == len(word) {
+		if isLetter(r) {
 			return initial
 		}
 		return plain

@@ -68,7 +68,7 @@ func main() {
 	sort.Strings(words)
 	var table [slots]uint16
 	for i, word := range words {
-		slot := hash(word)
+		slot := hash(word) >> 18
 		for table[slot] != 0 {
 			slot = (slot + 1) % slots
 		}
@@ -80,7 +80,7 @@ func main() {
 		"// (© 2015 Benjamin Balet, © 2005 Jacques Savoy, BSD licence) and stopwords_extra.txt; DO NOT EDIT.\n\npackage words\n\n")
 	fmt.Fprintf(&src, "// stopLanguages gives each language its bit.\nvar stopLanguages = [...]string{%s}\n\n", `"`+strings.Join(languages, `", "`)+`"`)
 	fmt.Fprintf(&src, "const stopSlots = %d\n\n", slots)
-	src.WriteString("// stopText holds all stop words, sorted; word i is stopText[stopOffsets[i]:stopOffsets[i+1]].\nconst stopText = \"\" +\n")
+	src.WriteString("// stopText holds all stop words, sorted.\nconst stopText = \"\" +\n")
 	for i := 0; i < len(words); i += 12 {
 		sep := " +"
 		if i+12 >= len(words) {
@@ -88,44 +88,58 @@ func main() {
 		}
 		fmt.Fprintf(&src, "\t%q%s\n", strings.Join(words[i:min(i+12, len(words))], ""), sep)
 	}
+	src.WriteString("// stopWords are the words of stopText, in its order.\nvar stopWords = [...]stopWord{\n")
 	offset := 0
-	offsets, bits := []int{}, []int{}
-	for _, word := range words {
-		offsets, bits = append(offsets, offset), append(bits, int(masks[word]))
+	for i, word := range words {
+		fmt.Fprintf(&src, "{%#x, %#x, %d, %d},", head(word), masks[word], offset, len(word))
+		if i%6 == 5 {
+			src.WriteByte('\n')
+		}
 		offset += len(word)
 	}
-	write(&src, "stopOffsets", "uint32", append(offsets, offset), "%d")
-	write(&src, "stopMasks", "uint32", bits, "%#x")
-	cells := make([]int, slots)
-	for i, cell := range table {
-		cells[i] = int(cell)
+	if offset >= 1<<16 {
+		log.Fatal("the offsets of stopWord are too small")
 	}
-	src.WriteString("// stopTable is an open hash table of indices, one higher than in stopOffsets; 0 is empty.\n")
-	write(&src, "stopTable", "uint16", cells, "%d")
+	src.WriteString("\n}\n\n// stopTable is an open hash table of indices, one higher than in stopWords; 0 is empty. A word's place is\n" +
+		"// that of the highest 14 bits of its hash, or the next that is free.\nvar stopTable = [stopSlots]uint16{")
+	for i, cell := range table {
+		if i%24 == 0 {
+			src.WriteByte('\n')
+		}
+		fmt.Fprintf(&src, "%d, ", cell)
+	}
+	src.WriteString("\n}\n")
 	formatted, err := format.Source(src.Bytes())
 	check(err)
 	check(os.WriteFile("stopword_table.go", formatted, 0o644))
 	fmt.Println(len(words), "words,", offset, "bytes")
 }
 
-func write(out *bytes.Buffer, name, kind string, values []int, verb string) {
-	fmt.Fprintf(out, "var %s = [...]%s{", name, kind)
-	for i, v := range values {
-		if i%24 == 0 {
-			out.WriteString("\n")
-		}
-		fmt.Fprintf(out, verb+", ", v)
+// head is Head of package words.
+func head(word string) uint64 {
+	x := uint64(0)
+	for i := range min(len(word), 8) {
+		x |= uint64(word[i]) << (8 * i)
 	}
-	out.WriteString("\n}\n\n")
+	return x
 }
 
-// hash is FNV-1a, as in stopword.go.
+// hash is Hash of package words.
 func hash(word string) uint32 {
-	h := uint32(2166136261)
-	for i := range len(word) {
-		h = (h ^ uint32(word[i])) * 16777619
+	h := uint64(0)
+	mix := func(chunk string) {
+		x := uint64(0)
+		for i := range len(chunk) {
+			x |= uint64(chunk[i]|0x20) << (8 * i)
+		}
+		h = (h ^ x) * 0x9E3779B97F4A7C15
+		h ^= h >> 32
 	}
-	return (h ^ h>>15) % slots
+	for ; len(word) >= 8; word = word[8:] {
+		mix(word[:8])
+	}
+	mix(word)
+	return uint32(h)
 }
 
 func bitOf(language string) int {

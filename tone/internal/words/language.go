@@ -20,10 +20,8 @@ func Language(text string, tokens []Token) (code string, sure bool) {
 	var g guess
 	skip := int32(-1) // a word that begins here is part of a tag, a mention, a link
 	var last int32
-	for n, t := range tokens {
-		if n >= mostTokens {
-			break
-		}
+	for n := range min(len(tokens), MostTokens) {
+		t := &tokens[n]
 		joined := t.Start == last
 		last = t.End
 		if t.Kind != Word {
@@ -33,19 +31,14 @@ func Language(text string, tokens []Token) (code string, sure bool) {
 			}
 			continue
 		}
-		word := text[t.Start:t.End]
-		if len(word) == 1 && (n > 0 && single(tokens[n-1]) || n+1 < len(tokens) && single(tokens[n+1])) {
+		if t.single() && (n > 0 && tokens[n-1].single() || n+1 < len(tokens) && tokens[n+1].single()) {
 			continue // letter-spaced words say nothing about the language
 		}
-		if skip == t.Start {
+		if skip == t.Start || int(t.End) < len(text) && text[t.End] == ':' && strings.HasPrefix(text[t.End:], "://") {
 			skip = t.End
 			continue
 		}
-		if strings.HasPrefix(text[t.End:], "://") {
-			skip = t.End
-			continue
-		}
-		g.see(word)
+		g.see(text[t.Start:t.End], t)
 		if g.words&15 == 0 && g.words > 0 && g.clear() {
 			break
 		}
@@ -54,10 +47,10 @@ func Language(text string, tokens []Token) (code string, sure bool) {
 }
 
 // single says whether a token is a word of one ASCII letter.
-func single(t Token) bool { return t.Kind == Word && t.End-t.Start == 1 }
+func (t *Token) single() bool { return t.End-t.Start == 1 && t.Kind == Word }
 
-// mostTokens bounds how much of a long text is looked at.
-const mostTokens = 600
+// MostTokens bounds how much of a long text is looked at.
+const MostTokens = 600
 
 const (
 	fewestWords = 5
@@ -82,8 +75,16 @@ type guess struct {
 // weights of a stop word by the number of languages that share it.
 var stopWeights = [...]int32{0, 6, 5, 4, 4, 3, 3, 2}
 
-func (g *guess) see(word string) {
+func (g *guess) see(word string, t *Token) {
 	c := word[0]
+	if t.Form < ASCII {
+		g.words++
+		g.score(findStop(word, t.Head, t.Hash))
+		if word == "I" {
+			g.scores[0] += 4
+		}
+		return
+	}
 	if c < utf8.RuneSelf || c >= 0xC3 && c <= 0xC9 || c == 0xE1 && len(word) > 1 && word[1] >= 0xB8 && word[1] <= 0xBB {
 		if strings.IndexByte(word, '.') >= 0 {
 			return // a domain or a file
@@ -92,10 +93,7 @@ func (g *guess) see(word string) {
 			return
 		}
 		g.words++
-		g.score(stopMask(word))
-		if word == "I" {
-			g.scores[0] += 4
-		}
+		g.score(stopMask(word, t.Head, t.Hash))
 		for i := range len(word) {
 			if word[i] >= utf8.RuneSelf {
 				g.seeLetters(word[i:])
@@ -154,8 +152,14 @@ func garbled(word string) bool {
 // in a word that says something.
 func (g *guess) seeLetters(word string) {
 	for _, r := range word {
+		if r < utf8.RuneSelf {
+			continue
+		}
+		if r < 'à' || r > 'ÿ' { // which are small letters
+			r = unicode.ToLower(r)
+		}
 		mask := uint32(0)
-		switch unicode.ToLower(r) {
+		switch r {
 		case 'ñ':
 			mask = bitES
 		case 'ß':

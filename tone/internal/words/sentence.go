@@ -2,6 +2,7 @@ package words
 
 import (
 	"math"
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,11 +29,7 @@ func Sentences(text string, dst []Sentence) []Sentence {
 	s := splitter{text: text}
 	s.start = s.skipSpace(0)
 	s.counted = s.start
-	for i := s.start; i < len(text); {
-		if !mayEnd[text[i]] {
-			i++
-			continue
-		}
+	for i := nextEnd(text, s.start); i < len(text); i = nextEnd(text, i) {
 		end, next := s.endAt(i)
 		if end < 0 {
 			i = next
@@ -75,6 +72,28 @@ const (
 // mayEnd marks the bytes a sentence can end at: ASCII stops and line feed, and
 // the lead bytes of stops and emoji outside ASCII.
 var mayEnd = [256]bool{'.': true, '!': true, '?': true, '\n': true, 0xD8: true, 0xDB: true, 0xE0: true, 0xE2: true, 0xE3: true, 0xEF: true, 0xF0: true}
+
+// nextEnd is the first place from text[i] on where a sentence may end, or the
+// length of text.
+func nextEnd(text string, i int) int {
+	for i+8 <= len(text) {
+		x := eight(text, i)
+		if x = x&tops | is(x, '.') | is(x, '!') | is(x, '?') | is(x, '\n'); x == 0 {
+			i += 8
+			continue
+		}
+		end := i + 8
+		for i += bits.TrailingZeros64(x) >> 3; i < end; i++ {
+			if mayEnd[text[i]] {
+				return i
+			}
+		}
+	}
+	for i < len(text) && !mayEnd[text[i]] {
+		i++
+	}
+	return i
+}
 
 func (s *splitter) begin(i int) {
 	s.start, s.counted, s.words = i, i, 0
@@ -134,6 +153,15 @@ func stopAt(text string, i int) stop {
 
 // endAtStop decides about the run of stops at text[i:].
 func (s *splitter) endAtStop(i int) (end, next int) {
+	if i+1 == len(s.text) {
+		return -1, i + 1
+	}
+	if s.isPlainStop(i) {
+		if i+1 >= s.notBare {
+			s.notBare = i + 2
+		}
+		return i + 1, i + 1
+	}
 	var run stop
 	j, closers := i, 0
 	for {
@@ -194,6 +222,14 @@ func (s *splitter) endAtStop(i int) (end, next int) {
 		return s.cut(j)
 	}
 	return -1, j
+}
+
+// isPlainStop is the usual case: one stop, a space and a capital that begins no
+// link. It is one that the rest of endAtStop would come to as well.
+func (s *splitter) isPlainStop(i int) bool {
+	t := s.text
+	return i > s.start && i+2 < len(t) && t[i+1] == ' ' && class[t[i+2]] == upper && t[i] < utf8.RuneSelf &&
+		(t[i] != '.' || s.abbreviated(i) == plain && !s.enumerates(i)) && !linkAt(t, i+2)
 }
 
 // endsBefore decides whether the stop at text[i] ends a sentence when the text
@@ -464,6 +500,13 @@ func (s *splitter) opensEnded(i int) bool {
 func (s *splitter) abbreviated(i int) abbreviation {
 	start := i
 	for start > s.start && i-start < 16 {
+		if c := s.text[start-1]; c < utf8.RuneSelf {
+			if class[c]&(lower|upper) == 0 && c != '.' {
+				break
+			}
+			start--
+			continue
+		}
 		r, size := utf8.DecodeLastRuneInString(s.text[:start])
 		if !isLetter(r) && r != '.' {
 			break

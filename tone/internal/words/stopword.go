@@ -32,7 +32,7 @@ func StopsOf(language string) Stops {
 
 // Has reports whether word, in any case, is in the set. ’ counts as '.
 func (s Stops) Has(word string) bool {
-	return Stops(stopMask(word))&s != 0
+	return Stops(stopMask(word, Head(word), Hash(word)))&s != 0
 }
 
 // IsStop reports whether word is a stop word of the language, as
@@ -45,28 +45,23 @@ func IsStop(word, language string) bool {
 const longestStop = 32
 
 // stopMask is the set of languages, one bit each, in which word is a stop word.
-func stopMask(word string) uint32 {
+func stopMask(word string, head uint64, h uint32) uint32 {
 	if len(word) > longestStop {
 		return 0
 	}
-	var buf [longestStop]byte
-	h := uint32(fnvBasis)
 	for i := range len(word) {
-		c := word[i]
-		if c >= utf8.RuneSelf {
-			return foreignStopMask(word)
+		if word[i] >= utf8.RuneSelf {
+			return foreignStopMask(word, head, h)
 		}
-		if c-'A' < 26 {
-			c += 'a' - 'A'
-		}
-		buf[i] = c
-		h = (h ^ uint32(c)) * fnvPrime
 	}
-	return findStop(buf[:len(word)], h)
+	return findStop(word, head, h)
 }
 
 // foreignStopMask is stopMask for words with letters outside ASCII.
-func foreignStopMask(word string) uint32 {
+func foreignStopMask(word string, head uint64, h uint32) uint32 {
+	if mask := findStop(word, head, h); mask != 0 || isLowerLatin(word) {
+		return mask
+	}
 	var stack [2 * longestStop]byte
 	low := stack[:0]
 	for _, r := range word {
@@ -75,26 +70,58 @@ func foreignStopMask(word string) uint32 {
 		}
 		low = utf8.AppendRune(low, unicode.ToLower(r))
 	}
-	h := uint32(fnvBasis)
-	for _, c := range low {
-		h = (h ^ uint32(c)) * fnvPrime
-	}
-	return findStop(low, h)
+	w := string(low)
+	return findStop(w, Head(w), Hash(w))
 }
 
-const (
-	fnvBasis = 2166136261
-	fnvPrime = 16777619
-)
+// isLowerLatin reports whether the letters outside ASCII are à to ÿ, in lower
+// case all of them.
+func isLowerLatin(word string) bool {
+	for i := 0; i < len(word); i++ {
+		if word[i] < utf8.RuneSelf {
+			continue
+		}
+		if word[i] != 0xC3 || i+1 == len(word) || word[i+1] < 0xA0 {
+			return false
+		}
+		i++
+	}
+	return true
+}
 
-func findStop(word []byte, h uint32) uint32 {
-	for slot := (h ^ h>>15) % stopSlots; ; slot = (slot + 1) % stopSlots {
+// findStop is stopMask for a word that is in lower case but for its ASCII letters.
+func findStop(word string, head uint64, h uint32) uint32 {
+	for slot := h >> 18; ; slot = (slot + 1) % stopSlots {
 		i := stopTable[slot]
 		if i == 0 {
 			return 0
 		}
-		if stopText[stopOffsets[i-1]:stopOffsets[i]] == string(word) {
-			return stopMasks[i-1]
+		w := &stopWords[i-1]
+		if w.head == head && int(w.length) == len(word) && (len(word) <= 8 || sameLetters(stopText[w.at:int(w.at)+len(word)], word)) {
+			return w.languages
 		}
 	}
+}
+
+// stopWord is one row of the generated table.
+type stopWord struct {
+	head      uint64 // of the word
+	languages uint32 // one bit each, as in stopLanguages
+	at        uint16 // of stopText
+	length    uint8
+}
+
+// sameLetters reports whether a word of the same length is low whatever the case
+// of its ASCII letters.
+func sameLetters(low, word string) bool {
+	for i := range len(word) {
+		c := word[i]
+		if c-'A' < 26 {
+			c += 'a' - 'A'
+		}
+		if c != low[i] {
+			return false
+		}
+	}
+	return true
 }

@@ -25,8 +25,8 @@ func TestStopWordsAreThoseOfTheirSource(t *testing.T) {
 			}
 		}
 	}
-	for i := range len(stopOffsets) - 1 {
-		word := stopText[stopOffsets[i]:stopOffsets[i+1]]
+	for _, w := range stopWords {
+		word := stopText[w.at : int(w.at)+int(w.length)]
 		require.LessOrEqual(t, len(word), longestStop)
 		for _, language := range stopLanguages {
 			theirs := strings.TrimSpace(stopwords.CleanString(word, language, false)) == ""

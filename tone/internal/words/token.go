@@ -33,12 +33,46 @@ func (k Kind) String() string {
 	return "none"
 }
 
+// Form says what a word or number is made of.
+type Form uint8
+
+const (
+	Letters    Form = iota + 1 // ASCII letters
+	Apostrophe                 // ASCII letters and straight apostrophes between them
+	ASCII                      // any other bytes of ASCII
+	Foreign                    // something outside ASCII is in it
+)
+
 // A Token is a piece of a text that is not white space.
 type Token struct {
-	Start, End int32 // bytes in the text given to Split
+	Start, End int32  // bytes in the text given to Split
+	Head       uint64 // of a word or number: [Head] of its text
+	Hash       uint32 // of a word or number: [Hash] of its text
 	Kind       Kind
+	Form       Form // of a word or number
 	Shout      bool // at least two letters, all upper case
 	Cap        bool // the first letter is upper case
+}
+
+// Signs are what a text holds beside plain words and the marks between them. What
+// they do not name need not be looked for.
+type Signs uint8
+
+const (
+	HasQuote   Signs = 1 << iota // a quotation mark, or an apostrophe that is not inside a word
+	HasAddress                   // what links, tags and mentions cannot do without: a sigil, a slash, or a full stop that runs on
+	HasEmoji                     // a character that may be, or begin, an emoji
+	AllSigns   = HasQuote | HasAddress | HasEmoji
+)
+
+// signOf is what each byte tells, where it does not stand inside a word of ASCII.
+var signOf = [256]Signs{
+	'"': HasQuote, '\'': HasQuote, '@': HasAddress, '#': HasAddress, '$': HasAddress, '/': HasAddress,
+	0xC2: HasQuote | HasEmoji,   // «, ©
+	0xE2: HasQuote | HasEmoji,   // ”, ☺
+	0xE3: AllSigns,              // 「, 。, ㊗
+	0xEF: HasAddress | HasEmoji, // ＠, the selector of emoji
+	0xF0: HasEmoji,
 }
 
 // Split appends the tokens of text to dst, in order. Between them is only
@@ -53,42 +87,67 @@ type Token struct {
 // standard has it, an apostrophe inside a word stays (don't, don’t), a hyphen
 // separates, and each ideograph is a word.
 func Split(text string, dst []Token) []Token {
+	dst, _ = SplitFrom(text, 0, dst)
+	return dst
+}
+
+// SplitFrom is [Split] for text[from:], where a token must begin, or white space.
+// The tokens stand in bytes of text. It also says what signs the text holds.
+func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
 	if len(text) > math.MaxInt32 {
 		text = text[:math.MaxInt32]
 	}
-	for i := 0; i < len(text); {
+	var signs Signs
+	for i := from; i < len(text); {
 		c := text[i]
 		switch k := class[c]; {
 		case k == space:
 			i++
 			continue
-		case k != 0: // letter or digit
-			if end, ok := wordEnd(text, i); ok {
-				t := Token{Start: int32(i), End: int32(end), Kind: Word}
-				if k != lower {
-					t.see(text)
+		case k&(lower|upper|digit) != 0:
+			dst = append(dst, Token{Start: int32(i), Kind: Word})
+			t := &dst[len(dst)-1]
+			end := i
+			if k != digit {
+				var ok bool
+				if end, ok = t.plain(text, i); ok {
+					i = end
+					continue
 				}
-				dst = append(dst, t)
+			}
+			if end, ok := wordEnd(text, i, end); ok {
+				t.End = int32(end)
+				signs |= t.see(text)
 				i = end
 				continue
 			}
+			dst = dst[:len(dst)-1]
 		case c < utf8.RuneSelf:
+			signs |= signOf[c]
 			if i+1 == len(text) || parts(text, i+1) {
+				if c == '.' && i+1 < len(text) && (text[i+1] >= utf8.RuneSelf || class[text[i+1]]&(lower|upper|digit) != 0) {
+					signs |= HasAddress
+				}
 				dst = append(dst, Token{Start: int32(i), End: int32(i) + 1, Kind: Other})
 				i++
 				continue
 			}
 		case letterLen(text, i) > 0:
-			if end, ok := wordEnd(text, i); ok {
-				t := Token{Start: int32(i), End: int32(end), Kind: Word}
-				t.see(text)
-				dst = append(dst, t)
+			if end, ok := wordEnd(text, i, i); ok {
+				dst = append(dst, Token{Start: int32(i), End: int32(end), Kind: Word})
+				signs |= dst[len(dst)-1].see(text)
 				i = end
 				continue
 			}
 		default:
 			if size, kind := simple(text, i); size > 0 && (i+size == len(text) || parts(text, i+size)) {
-				dst = append(dst, Token{Start: int32(i), End: int32(i + size), Kind: kind})
+				t := Token{Start: int32(i), End: int32(i + size), Kind: kind}
+				if kind == Word {
+					t.Form = Foreign
+					t.sum(text)
+				}
+				dst = append(dst, t)
+				signs |= signOf[c]
 				i += size
 				continue
 			}
@@ -97,9 +156,42 @@ func Split(text string, dst []Token) []Token {
 		if visible {
 			dst = append(dst, t)
 		}
+		signs = AllSigns
 		i = int(t.End)
 	}
-	return dst
+	return dst, signs
+}
+
+// plain fills in the token of the word at text[i], which is a letter, if it is one
+// of ASCII letters alone and ends where they do. It returns where they end.
+func (t *Token) plain(text string, i int) (end int, ok bool) {
+	x := eight(text, i)
+	n := leading(x)
+	cap := x&0x20 == 0
+	capitals := true // so far
+	h := uint64(0)
+	end = i + n
+	t.Head = x | smalls
+	for n == 8 {
+		capitals = capitals && x&smalls == 0
+		h = mix(h, x|smalls)
+		x = eight(text, end)
+		n = leading(x)
+		end += n
+	}
+	if end < len(text) {
+		switch c := text[end]; {
+		case c >= utf8.RuneSelf || class[c] == digit,
+			class[c] == joint && end+1 < len(text) && (text[end+1] >= utf8.RuneSelf || class[text[end+1]]&(lower|upper) != 0):
+			return end, false
+		}
+	}
+	if end-i < 8 {
+		t.Head = first(t.Head, n)
+	}
+	t.End, t.Hash, t.Form = int32(end), uint32(mix(h, first(x|smalls, n))), Letters
+	t.Shout, t.Cap = capitals && first(x&smalls, n) == 0 && end-i >= 2, cap
+	return end, true
 }
 
 // The classes of ASCII bytes; every other byte has none.
@@ -108,6 +200,7 @@ const (
 	upper
 	digit
 	space
+	joint // stays inside a word between letters
 )
 
 var class = [256]uint8{
@@ -116,14 +209,69 @@ var class = [256]uint8{
 	'A': upper, 'B': upper, 'C': upper, 'D': upper, 'E': upper, 'F': upper, 'G': upper, 'H': upper, 'I': upper, 'J': upper, 'K': upper, 'L': upper, 'M': upper,
 	'N': upper, 'O': upper, 'P': upper, 'Q': upper, 'R': upper, 'S': upper, 'T': upper, 'U': upper, 'V': upper, 'W': upper, 'X': upper, 'Y': upper, 'Z': upper,
 	'0': digit, '1': digit, '2': digit, '3': digit, '4': digit, '5': digit, '6': digit, '7': digit, '8': digit, '9': digit,
+	'.': joint, '\'': joint,
 	' ': space, '\t': space, '\n': space, '\v': space, '\f': space, '\r': space,
 }
 
-// see fills in what the letters of the token say: case, and whether a token
-// that begins with a digit is a number.
-func (t *Token) see(text string) {
+// see fills in what the letters of the token say: form and hash, case, and whether
+// a token that begins with a digit is a number. It returns the signs inside it.
+func (t *Token) see(text string) (signs Signs) {
+	word := text[t.Start:t.End]
+	t.sum(text)
 	letters, uppers := 0, 0
-	for i, r := range text[t.Start:t.End] {
+	t.Form = Letters
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		switch k := class[c]; {
+		case k&(lower|upper) != 0:
+			letters++
+			if k == upper {
+				uppers++
+				t.Cap = t.Cap || letters == 1
+			}
+		case c >= utf8.RuneSelf:
+			t.Form = Foreign
+			t.seeRunes(word)
+			for ; i < len(word); i++ {
+				if signs |= signOf[word[i]]; word[i] == '.' {
+					signs |= HasAddress
+				}
+			}
+			return signs
+		case c == '\'':
+			t.Form = max(t.Form, Apostrophe)
+		default:
+			t.Form = ASCII
+			if c == '.' {
+				signs |= HasAddress
+			}
+		}
+	}
+	t.judge(word, letters, uppers)
+	return signs
+}
+
+// sum fills in head and hash.
+func (t *Token) sum(text string) {
+	at, n := int(t.Start), int(t.End-t.Start)
+	x := eight(text, at)
+	if t.Head = small(x); n < 8 {
+		t.Head = small(first(x, n))
+	}
+	h := uint64(0)
+	for ; n >= 8; n -= 8 {
+		h = mix(h, x|smalls)
+		at += 8
+		x = eight(text, at)
+	}
+	t.Hash = uint32(mix(h, first(x|smalls, n)))
+}
+
+// seeRunes is see for a word with letters outside ASCII.
+func (t *Token) seeRunes(word string) {
+	letters, uppers := 0, 0
+	t.Cap = false
+	for i, r := range word {
 		if r < utf8.RuneSelf {
 			k := class[r]
 			if k&(lower|upper) == 0 {
@@ -134,7 +282,7 @@ func (t *Token) see(text string) {
 				uppers++
 				t.Cap = t.Cap || letters == 1
 			} else if i == 0 {
-				return // a word in lower case, or one whose later capitals do not matter
+				return // later capitals do not matter
 			}
 		} else if unicode.IsLetter(r) {
 			letters++
@@ -144,17 +292,20 @@ func (t *Token) see(text string) {
 			}
 		}
 	}
+	t.judge(word, letters, uppers)
+}
+
+func (t *Token) judge(word string, letters, uppers int) {
 	t.Shout = letters >= 2 && uppers == letters
-	if letters <= 2 && class[text[t.Start]] == digit {
+	if letters <= 2 && class[word[0]] == digit {
 		t.Kind = Number
 	}
 }
 
 // wordEnd is the end of the word that begins at text[i] with an ASCII letter or
-// digit or a letter of letterLen. It is not ok if the word touches anything but
+// digit or a letter of letterLen, and has ASCII letters up to text[j]. It is not ok if the word touches anything but
 // such letters, ASCII and what parts knows.
-func wordEnd(text string, i int) (end int, ok bool) {
-	j := i
+func wordEnd(text string, i, j int) (end int, ok bool) {
 	for {
 		for j < len(text) && class[text[j]]&(lower|upper|digit) != 0 {
 			j++

@@ -137,6 +137,43 @@ func splitSlowly(text string) []Token {
 	return out
 }
 
+// checkForm asks what a token says of its word.
+func checkForm(t *testing.T, word string, token Token) {
+	if token.Kind > Number {
+		return
+	}
+	form := Letters
+	for i := range len(word) {
+		switch c := word[i]; {
+		case c >= utf8.RuneSelf:
+			form = Foreign
+		case c == '\'':
+			form = max(form, Apostrophe)
+		case c|0x20 < 'a' || c|0x20 > 'z':
+			form = max(form, ASCII)
+		}
+	}
+	require.Equal(t, form, token.Form, "%q", word)
+	require.Equal(t, Hash(word), token.Hash, "%q", word)
+	require.Equal(t, Head(word), token.Head, "%q", word)
+}
+
+func TestHashAndHead(t *testing.T) {
+	require.Equal(t, Hash("leverage"), Hash([]byte("LEVERAGE")))
+	require.Equal(t, Hash("don't"), Hash("Don't"))
+	require.Equal(t, Head("synergies"), Head("SYNERGIE"), "eight bytes")
+	require.NotEqual(t, Hash("synergies"), Hash("synergie"))
+	require.Equal(t, uint64('a')|uint64('[')<<8, Head("A["), "only letters have capitals")
+	seen := map[uint32]string{}
+	vocabularyOfPosts(func(word string) {
+		word = strings.ToLower(word)
+		if other, ok := seen[Hash(word)]; ok {
+			require.Equal(t, other, word)
+		}
+		seen[Hash(word)] = word
+	})
+}
+
 func checkSplit(t *testing.T, text string) {
 	tokens := Split(text, nil)
 	last := int32(0)
@@ -145,6 +182,7 @@ func checkSplit(t *testing.T, text string) {
 		require.Less(t, token.Start, token.End)
 		require.NotZero(t, token.Kind)
 		last = token.End
+		checkForm(t, text[token.Start:token.End], token)
 		if utf8.ValidString(text) {
 			require.True(t, utf8.ValidString(text[token.Start:token.End]), "%q of %q", text[token.Start:token.End], text)
 		}

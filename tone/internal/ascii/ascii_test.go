@@ -1,0 +1,28 @@
+package ascii
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestLen(t *testing.T) {
+	require.Zero(t, Len(""))
+	for n := range 40 {
+		text := strings.Repeat("a", n)
+		require.Equal(t, n, Len(text))
+		for _, c := range []string{"é", "\x80", "\xff", "😀"} {
+			require.Equal(t, n, Len(text+c+"tail of ASCII"))
+		}
+	}
+}
+
+func BenchmarkLen(b *testing.B) {
+	text := strings.Repeat("a", 280)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		Len(text)
+	}
+}

@@ -1,0 +1,180 @@
+package style
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"unicode/utf8"
+)
+
+// sieve finds in one pass over a text the places at which the heads of many
+// patterns stand. The heads are spread over 64 buckets, the alike ones together; a
+// table for each byte of a head says which buckets hold a head with this byte at
+// this place, so that four look-ups tell which buckets are worth a closer look.
+type sieve struct {
+	first   [3][256]uint64 // by what stands before: no part of a word, a part of one, a letter beyond ASCII maybe
+	next    [headLen - 1][256]uint64
+	buckets [buckets][]sifted
+}
+
+// buckets is how many a sieve has: the bits of a word.
+const buckets = 64
+
+// sifted is a head in a sieve.
+type sifted struct {
+	head
+	pattern int // index in the group
+}
+
+// maxSieve is how many heads one sieve holds. With more, its buckets would be met
+// everywhere.
+const maxSieve = 512
+
+// newSieves spreads heads over sieves.
+func newSieves(all []sifted) []*sieve {
+	slices.SortStableFunc(all, func(a, b sifted) int {
+		return cmp.Or(a.set[0].compare(&b.set[0]), a.set[1].compare(&b.set[1]))
+	})
+	var out []*sieve
+	for len(all) > 0 {
+		n := min(len(all), maxSieve)
+		out = append(out, newSieve(spread(all[:n])))
+		all = all[n:]
+	}
+	return out
+}
+
+// bucket is heads of a sieve, with one that stands for all of them.
+type bucket struct {
+	head
+	cost float64 // how often it is met, times the heads that are to be looked at then
+	list []sifted
+}
+
+func (b *bucket) with(o *bucket) bucket {
+	h := b.head
+	h.merge(&o.head)
+	n := len(b.list) + len(o.list)
+	return bucket{h, h.chance() * float64(n), b.list[:n]} // the lists are neighbours
+}
+
+// spread puts heads, the alike ones beside each other, into as many buckets as there
+// are: again and again those two neighbours into one that cost least together.
+func spread(all []sifted) []bucket {
+	out := make([]bucket, len(all))
+	for i := range all {
+		out[i] = bucket{all[i].head, all[i].chance(), all[i : i+1]}
+	}
+	rise := func(i int) float64 {
+		both := out[i].with(&out[i+1])
+		return both.cost - out[i].cost - out[i+1].cost
+	}
+	var rises []float64
+	for len(out) > buckets {
+		for i := len(rises); i+1 < len(out); i++ {
+			rises = append(rises, rise(i))
+		}
+		best := 0
+		for i := range rises {
+			if rises[i] < rises[best] {
+				best = i
+			}
+		}
+		out[best] = out[best].with(&out[best+1])
+		out = slices.Delete(out, best+1, best+2)
+		rises = slices.Delete(rises, best, best+1)
+		if best < len(rises) {
+			rises[best] = rise(best)
+		}
+		if best > 0 {
+			rises[best-1] = rise(best - 1)
+		}
+	}
+	return out
+}
+
+func newSieve(list []bucket) *sieve {
+	s := &sieve{}
+	for n := range list {
+		h := &list[n].head
+		s.buckets[n] = list[n].list
+		bit := uint64(1) << n
+		for i := range s.first {
+			set := h.set[0]
+			switch {
+			case h.word && i == noWord:
+				set = set.without(&markBytes)
+			case h.word && i == inWord:
+				set = set.without(&wordBytes)
+			}
+			for c := range set.all() {
+				s.first[i][c] |= bit
+			}
+		}
+		for i := range s.next {
+			set := &allBytes
+			if i+1 < h.n {
+				set = &h.set[i+1]
+			}
+			for c := range set.all() {
+				s.next[i][c] |= bit
+			}
+		}
+	}
+	return s
+}
+
+// What stands before a place.
+const (
+	noWord = iota
+	inWord
+	maybeWord
+)
+
+// before says of each byte what it is to the place behind it.
+var before = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case c >= utf8.RuneSelf:
+			t[c] = maybeWord
+		case wordBytes.has(byte(c)):
+			t[c] = inWord
+		}
+	}
+	return t
+}()
+
+// run calls found for each place at which the head of a pattern stands, in order.
+func (s *sieve) run(text string, found func(pattern, at int)) {
+	behind := uint8(noWord)
+	at := 0
+	for ; at+headLen <= len(text); at++ {
+		c := text[at : at+headLen]
+		m := s.first[behind][c[0]] & s.next[0][c[1]] & s.next[1][c[2]] & s.next[2][c[3]]
+		behind = before[c[0]]
+		if m != 0 {
+			s.closer(text, at, m, found)
+		}
+	}
+	for ; at < len(text); at++ {
+		var c [headLen]byte
+		copy(c[:], text[at:])
+		m := s.first[behind][c[0]] & s.next[0][c[1]] & s.next[1][c[2]] & s.next[2][c[3]]
+		behind = before[c[0]]
+		if m != 0 {
+			s.closer(text, at, m, found)
+		}
+	}
+}
+
+// closer looks at the heads of the buckets of a place.
+func (s *sieve) closer(text string, at int, m uint64, found func(pattern, at int)) {
+	for ; m != 0; m &= m - 1 {
+		bucket := s.buckets[bits.TrailingZeros64(m)]
+		for i := range bucket {
+			if h := &bucket[i]; len(bucket) == 1 || h.admits(text, at) {
+				found(h.pattern, at)
+			}
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package words
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// Most words are short and of ASCII letters alone. They are read eight bytes at
+// a time, in one uint64 with the first byte in the lowest place: how many
+// letters come first, which of them are capitals and what they hash to are a few
+// operations each, without a loop that the processor would predict wrongly.
+
+const (
+	each   = 0x0101010101010101 // times a byte: that byte in all eight places
+	tops   = each * 0x80
+	smalls = each * 0x20 // the bit that makes a small letter of a capital
+)
+
+// eight is the eight bytes of s from i on, with zeros for those beyond its end.
+func eight(s string, i int) uint64 {
+	if i+8 > len(s) {
+		return fewer(s, i)
+	}
+	return binary.LittleEndian.Uint64([]byte(s[i : i+8]))
+}
+
+//go:noinline
+func fewer(s string, i int) uint64 {
+	x := uint64(0)
+	for j := len(s) - 1; j >= i; j-- {
+		x = x<<8 | uint64(s[j])
+	}
+	return x
+}
+
+// leading is how many of eight bytes, from the first, are ASCII letters.
+func leading(x uint64) int {
+	low := (x | smalls) &^ tops
+	letters := (low + each*(0x80-'a')) &^ (low + each*(0x7F-'z')) &^ x & tops
+	return bits.TrailingZeros64(letters^tops) >> 3
+}
+
+// first are the first n of eight bytes, fewer than all.
+func first(x uint64, n int) uint64 { return x & (1<<(8*n&63) - 1) }
+
+// is has the top bit set of the first byte of x that is c; bits beyond it say nothing.
+func is(x uint64, c byte) uint64 {
+	x ^= each * uint64(c)
+	return (x - each) &^ x & tops
+}
+
+// small is eight bytes with the capitals of ASCII made small.
+func small(x uint64) uint64 {
+	low := x &^ tops
+	capitals := (low + each*(0x80-'A')) &^ (low + each*(0x7F-'Z')) &^ x & tops
+	return x | capitals>>2
+}
+
+// Head is the first eight bytes of a word, or all of a shorter one, the first in
+// the lowest place, with the capitals of ASCII made small. A word that is no longer
+// is told by its length and head.
+func Head[T string | []byte](word T) uint64 {
+	x := uint64(0)
+	for i := range min(len(word), 8) {
+		x |= uint64(word[i]) << (8 * i & 63)
+	}
+	return small(x)
+}
