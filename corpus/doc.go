@@ -19,7 +19,7 @@
 // looks like from outside: whether it talks with people or at them.
 //
 // It also holds what models are made of and measured on: [OpenLabelled] reads
-// labelled posts, [Learn] trains a model from a team's own drafts, a [Recipe]
-// makes a built-in one, and a [Question] measures a rule set. EVALUATION.md has
-// the figures of the default set.
+// labelled posts, [OwnLabels] those that this package has labels for, [Learn]
+// trains a model from a team's own drafts, a [Recipe] makes a built-in one, and a
+// [Question] measures a rule set. EVALUATION.md has the figures of the default set.
 package corpus

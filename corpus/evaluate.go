@@ -107,8 +107,8 @@ func (q *Question) score(rep *tone.Report) (float64, error) {
 	return best, nil
 }
 
-// Retrained judges each post by models that have not seen its fold, nor copies of
-// it: the kitchens' models are made anew for every fold and stand in for those
+// Retrained judges each post by models that have not seen its fold, nor other posts
+// of its account, nor copies of it: the kitchens' models are made anew for every fold and stand in for those
 // that the set's rules name. Give it all posts of a file, not only those that
 // the question is about: what an account says of one kind teaches a model about
 // what it says of another. The kitchens go by the
@@ -141,7 +141,7 @@ func (q *Question) retrained(ctx context.Context, set *rules.Set, kitchens map[s
 	if len(test) == 0 {
 		return nil
 	}
-	held := newCopies(posts, func(i int) bool { return fold[i] == f })
+	held := newHeldOut(posts, func(i int) bool { return fold[i] == f })
 	models, err := cookAll(kitchens, func(p *Labelled) bool { return !held.has(p) })
 	if err != nil {
 		return err
@@ -163,7 +163,7 @@ func (q *Question) retrained(ctx context.Context, set *rules.Set, kitchens map[s
 // LeftOut judges posts by models that have seen nothing of a source: neither the
 // posts of the set of that name nor those that other sets draw from it.
 func (q *Question) LeftOut(ctx context.Context, set *rules.Set, kitchens map[string]*Kitchen, posts []Labelled, source string) ([]float64, error) {
-	held := newCopies(posts, func(int) bool { return true })
+	held := newHeldOut(posts, func(int) bool { return true })
 	models, err := cookAll(kitchens, func(p *Labelled) bool { return p.Source != source && !held.has(p) })
 	if err != nil {
 		return nil, err

@@ -67,12 +67,16 @@ func questions() []asked {
 		{"promote-give", "stance", "folds account", stance("give"), auc, ""},
 		{"promote-announce", "stance", "folds account", stance("announce"), auc, ""},
 		{"promote-others", "stance", "folds account", stance(), auc, ""},
+		{"labels-promote", "labels", "folds account", stance(), auc, ""},
 		{"hard-sell", "stance", "shipped", Question{Dimensions: []string{"hype"}, Key: "hard_sell", Positive: []string{"yes"}}, f1, ""},
 		{"clickbait", "stance", "folds account", bait("clickbait", "yes", "bait.click*"), f1, "clickbait-en"},
+		{"labels-clickbait", "labels", "folds account", bait("clickbait", "yes", "bait.click*"), f1, "clickbait-en"},
 		{"engagement-recall", "stance", "shipped", bait("engagement_bait", "yes", "bait.engage*"), recall, ""},
 		{"engagement-precision", "stance", "shipped", bait("engagement_bait", "yes", "bait.engage*"), precision, ""},
 		{"action-dialogue", "corporate_messaging", "folds account", corp("Dialogue"), auc, ""},
 		{"action-information", "corporate_messaging", "folds account", corp("Information"), auc, ""},
+		{"push-dialogue", "corporate_messaging", "folds account", corp("Dialogue"), auc, ""},
+		{"push-information", "corporate_messaging", "folds account", corp("Information"), auc, ""},
 		{"action-dialogue-left-out", "corporate_messaging", "left out", corp("Dialogue"), auc, ""},
 		{"youtube", "youtube_spam", "folds group", spam("spam", "self-promotion"), auc, ""},
 		{"youtube-left-out", "youtube_spam", "left out", spam("spam", "self-promotion"), auc, ""},
@@ -86,6 +90,10 @@ func questions() []asked {
 		{"flagged-brands", "brand_emotions_sxsw", "shipped", flagged("none", "positive", "negative", "cant_tell"), recall, ""},
 	}
 }
+
+// leftOut is how posts begin that a figure leaves out: answers to somebody, and
+// shares, which are not the poster's own words.
+var leftOut = map[string]string{"push-dialogue": "@", "push-information": "@", "flagged-brands": "RT "}
 
 // answerer judges posts for the questions and keeps what several of them share.
 type answerer struct {
@@ -166,8 +174,8 @@ func (a *answerer) answer(t testing.TB, x *asked, file func(name string) []Label
 	var scores []float64
 	var is []bool
 	for i, n := range chosen {
-		if x.id == "flagged-brands" && strings.HasPrefix(posts[n].Draft.Text, "RT ") {
-			continue // shares are not the poster's own words
+		if begins := leftOut[x.id]; begins != "" && strings.HasPrefix(strings.TrimLeft(posts[n].Draft.Text, "."), begins) {
+			continue
 		}
 		scores, is = append(scores, all[n]), append(is, positive[i])
 	}
@@ -193,7 +201,11 @@ func TestEvaluation(t *testing.T) {
 	read := map[string][]Labelled{}
 	file := func(name string) []Labelled {
 		if read[name] == nil {
-			read[name], err = OpenLabelled(filepath.Join(dir, name, "data.jsonl"), name)
+			if name == "labels" {
+				read[name], err = OwnLabels(InFolders(dir))
+			} else {
+				read[name], err = OpenLabelled(filepath.Join(dir, name, "data.jsonl"), name)
+			}
 			require.NoError(t, err)
 		}
 		return read[name]

@@ -61,6 +61,29 @@ func hashOf(s string) uint64 {
 	return h.Sum64()
 }
 
+// heldOut knows posts that a model is measured on and finds those that it must not
+// have seen: posts of the same account, in whatever set, and copies.
+type heldOut struct {
+	accounts map[string]bool
+	copies   *copies
+}
+
+func newHeldOut(posts []Labelled, include func(i int) bool) *heldOut {
+	h := &heldOut{map[string]bool{}, newCopies()}
+	for i := range posts {
+		if !include(i) {
+			continue
+		}
+		if account := posts[i].Draft.Account; account != "" {
+			h.accounts[account] = true
+		}
+		h.copies.add(&posts[i])
+	}
+	return h
+}
+
+func (h *heldOut) has(p *Labelled) bool { return h.accounts[p.Draft.Account] || h.copies.has(p) }
+
 // copies finds posts that say what others say: the same id, the same words, or
 // seven tenths of the three-word runs of the shorter one. Links, tags, names and
 // numbers do not count.
@@ -77,26 +100,23 @@ const (
 	copyWords       = 8
 )
 
-func newCopies(posts []Labelled, include func(i int) bool) *copies {
-	c := &copies{ids: map[string]bool{}, texts: map[uint64]bool{}, runs: map[uint64][]int32{}}
-	for i := range posts {
-		if !include(i) {
-			continue
-		}
-		c.ids[bareID(posts[i].ID)] = true
-		words := plainWords(posts[i].Draft.Text)
-		c.texts[hashOf(strings.Join(words, " "))] = true
-		if len(words) < copyWords {
-			continue
-		}
-		n := int32(len(c.sizes))
-		runs := runsOf(words)
-		c.sizes = append(c.sizes, len(runs))
-		for _, r := range runs {
-			c.runs[r] = append(c.runs[r], n)
-		}
+func newCopies() *copies {
+	return &copies{ids: map[string]bool{}, texts: map[uint64]bool{}, runs: map[uint64][]int32{}}
+}
+
+func (c *copies) add(p *Labelled) {
+	c.ids[bareID(p.ID)] = true
+	words := plainWords(p.Draft.Text)
+	c.texts[hashOf(strings.Join(words, " "))] = true
+	if len(words) < copyWords {
+		return
 	}
-	return c
+	n := int32(len(c.sizes))
+	runs := runsOf(words)
+	c.sizes = append(c.sizes, len(runs))
+	for _, r := range runs {
+		c.runs[r] = append(c.runs[r], n)
+	}
 }
 
 // bareID is an id without the name of the set that is put in front of it.

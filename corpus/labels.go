@@ -48,6 +48,11 @@ func OpenLabelled(path, name string) ([]Labelled, error) {
 
 // ReadLabelled is OpenLabelled for what is open already.
 func ReadLabelled(r io.Reader, name string) ([]Labelled, error) {
+	return readLabelled(r, name, true)
+}
+
+// readLabelled reads posts, or with text false labels that may come without texts.
+func readLabelled(r io.Reader, name string, text bool) ([]Labelled, error) {
 	var out []Labelled
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
@@ -58,7 +63,7 @@ func ReadLabelled(r io.Reader, name string) ([]Labelled, error) {
 		if len(line) == 0 {
 			continue
 		}
-		l, err := parseLabelled(line)
+		l, err := parseLabelled(line, text)
 		if err != nil {
 			return nil, fmt.Errorf("corpus: labelled posts: %s:%d: %w", name, number, err)
 		}
@@ -80,7 +85,7 @@ func ReadLabelled(r io.Reader, name string) ([]Labelled, error) {
 	return out, nil
 }
 
-func parseLabelled(line []byte) (Labelled, error) {
+func parseLabelled(line []byte, text bool) (Labelled, error) {
 	dec := json.NewDecoder(bytes.NewReader(line))
 	dec.UseNumber()
 	var raw map[string]any
@@ -88,7 +93,7 @@ func parseLabelled(line []byte) (Labelled, error) {
 		return Labelled{}, fmt.Errorf("want a post as a JSON object, one a line: %w", err)
 	}
 	l := Labelled{Keys: map[string]string{}}
-	if _, ok := raw["text"].(string); !ok {
+	if _, ok := raw["text"].(string); !ok && text {
 		return Labelled{}, errors.New("the key text is missing")
 	}
 	for key, value := range raw {

@@ -64,10 +64,13 @@ func TestFolds(t *testing.T) {
 }
 
 func TestCopies(t *testing.T) {
-	held := newCopies([]Labelled{
+	held := newCopies()
+	for _, p := range []Labelled{
 		{ID: "health_news:h:1", Draft: tone.Draft{Text: "Seven ways to keep rosemary alive through a cold and windy winter http://a.example/1"}},
 		{ID: "x:2", Draft: tone.Draft{Text: "Thanks so much!"}},
-	}, func(int) bool { return true })
+	} {
+		held.add(&p)
+	}
 	for name, tt := range map[string]struct {
 		post Labelled
 		want bool

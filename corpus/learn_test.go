@@ -53,6 +53,7 @@ func TestLearn(t *testing.T) {
 	b, err := again.Encode()
 	require.NoError(t, err)
 	require.Equal(t, a, b, "the same drafts make the same bytes")
+	require.InDelta(t, 11, m.Card().MostWords, 3)
 	require.Equal(t, map[string]int{"accepted": 200, "rejected": 200}, m.Card().Sources[0].Labels)
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/plainpost/plainpost/tone"
 	"github.com/plainpost/plainpost/tone/model"
@@ -21,6 +22,7 @@ type Recipe struct {
 	About    string // what a high score means
 	Date     string // of the recipe, ISO 8601
 	Sentence bool   // whether the model judges sentences (of a ratio) or whole posts
+	Once     bool   // whether a post is left out that says what one before it says, in whatever source
 	Training Training
 	Sources  []RecipeSource
 	Figures  map[string]float64 // as EVALUATION.md records them
@@ -30,6 +32,7 @@ type Recipe struct {
 // RecipeSource is a set of labelled posts in a recipe.
 type RecipeSource struct {
 	Name      string
+	Own       bool // whether it is [OwnLabels] rather than a set
 	Licence   string
 	Weight    float64 // of each post
 	Most      int     // of each label, chosen by a hash of their ids; 0 for all
@@ -37,6 +40,8 @@ type RecipeSource struct {
 	Label     string  // the key of the label
 	Targets   map[string]Target
 	Skip      func(*Labelled) bool // posts that are not for training; nil for none
+	Opening   int                  // how many words are taken of a post, in whole paragraphs; 0 for all
+	Format    tone.Format          // of posts that name none
 }
 
 // Target is what a label stands for.
@@ -64,16 +69,23 @@ func InFolders(dir string) func(source string) string {
 // checker gives the features: its rules are features, its models are not.
 func NewKitchen(ctx context.Context, checker *tone.Checker, recipe Recipe, file func(source string) string) (*Kitchen, error) {
 	k := &Kitchen{recipe: recipe}
+	said := newCopies()
 	for n, s := range recipe.Sources {
-		posts, err := OpenLabelled(file(s.Name), s.Name)
+		posts, err := s.open(file)
 		if err != nil {
 			return nil, err
 		}
 		posts = s.choose(posts)
 		for i := range posts {
+			if recipe.Once {
+				if said.has(&posts[i]) {
+					continue
+				}
+				said.add(&posts[i])
+			}
 			one, err := Examples(ctx, checker, posts[i:i+1], recipe.Language, recipe.Sentence, func(p *Labelled) (Example, bool) {
 				t := s.Targets[p.Key(s.Label)]
-				return Example{Target: t.P, Class: t.Class, Weight: s.Weight, Group: s.Name + "/" + groupOf(p)}, true
+				return Example{Target: t.P, Class: t.Class, Weight: s.Weight, Group: groupOf(p)}, true
 			})
 			if err != nil {
 				return nil, err
@@ -86,9 +98,16 @@ func NewKitchen(ctx context.Context, checker *tone.Checker, recipe Recipe, file 
 	return k, nil
 }
 
+func (s *RecipeSource) open(file func(source string) string) ([]Labelled, error) {
+	if s.Own {
+		return OwnLabels(file)
+	}
+	return OpenLabelled(file(s.Name), s.Name)
+}
+
 // groupOf is the account, group or id of a post: what a model must not lean on.
 func groupOf(p *Labelled) string {
-	return cmp.Or(p.Draft.Account, p.Keys["group"], p.ID)
+	return cmp.Or(p.Draft.Account, p.Keys["group"], bareID(p.ID))
 }
 
 // choose leaves out posts without a target, copies of others, and those above the
@@ -102,6 +121,12 @@ func (s *RecipeSource) choose(posts []Labelled) []Labelled {
 			continue
 		}
 		seen[p.Draft.Text] = true
+		if p.Draft.Format == "" {
+			p.Draft.Format = s.Format
+		}
+		if s.Opening > 0 {
+			p.Draft.Text = opening(p.Draft.Text, s.Opening)
+		}
 		byLabel[label] = append(byLabel[label], p)
 	}
 	var out []Labelled
@@ -114,6 +139,22 @@ func (s *RecipeSource) choose(posts []Labelled) []Labelled {
 		out = append(out, of...)
 	}
 	return out
+}
+
+// opening is a text up to the paragraph before the one with which it would have
+// more than the given number of words; a longer first paragraph is cut.
+func opening(text string, words int) string {
+	n, end := 0, 0
+	for _, p := range strings.SplitAfter(text, "\n\n") {
+		if n += len(strings.Fields(p)); n > words {
+			break
+		}
+		end += len(p)
+	}
+	if end > 0 {
+		return text[:end]
+	}
+	return strings.Join(strings.Fields(text)[:words], " ")
 }
 
 func sortedKeys[V any](m map[string]V) []string {

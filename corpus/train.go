@@ -20,6 +20,7 @@ type Example struct {
 	Class   string  // one of the classes of the further outputs; empty where it is not known
 	Weight  float64
 	Group   string // account, video, publisher
+	Words   int    // of the post
 }
 
 // Vector is a sentence of an example, or all of it.
@@ -45,6 +46,7 @@ func Examples(ctx context.Context, checker *tone.Checker, posts []Labelled, lang
 		if f.Language != language {
 			continue
 		}
+		e.Words = f.Words
 		if !bySentence {
 			e.Vectors = []Vector{{1, f.Post}}
 			out = append(out, e)
@@ -69,7 +71,8 @@ type Training struct {
 	Output  string   // the name of the main output
 	Classes []string // the names of the further outputs; none for a model of one output
 	L2      float64  // strength of the penalty on weights
-	// Least posts, and least groups, in which a feature must occur.
+	// Least posts, and least groups, in which a feature must occur. The model speaks
+	// about posts no longer than so many of those that it learned from.
 	Posts, Groups int
 	// Scales by the kind of a feature (the part before the colon): a kind with a
 	// small scale has to be seen more often to count as much. A kind that is not
@@ -128,7 +131,19 @@ func (t Training) Train(examples []Example, card model.Card) (*model.Model, erro
 		outputs[k].Bias = columns[k][len(names)]
 	}
 	t.prune(weights)
+	card.MostWords = t.mostWords(examples)
 	return model.New(card, outputs, weights)
+}
+
+// mostWords is the greatest length that enough posts have: what holds in one long
+// post alone is not learned either.
+func (t Training) mostWords(examples []Example) int {
+	lengths := make([]int, len(examples))
+	for i := range examples {
+		lengths[i] = examples[i].Words
+	}
+	slices.SortFunc(lengths, func(a, b int) int { return cmp.Compare(b, a) })
+	return lengths[min(max(t.Posts, 1), len(lengths))-1]
 }
 
 // prune keeps the features with the largest weights.

@@ -29,6 +29,7 @@ import (
 // who does.
 type Features struct {
 	Language  string
+	Words     int                // of the draft, as in [Measures]
 	Sentences []SentenceFeatures // the sentences in the author's own voice that have words
 	Post      []model.Feature    // the post as a whole
 }
@@ -49,7 +50,7 @@ func (c *Checker) Features(ctx context.Context, d Draft) (*Features, error) {
 	defer c.release(x)
 	x.measure()
 	x.run()
-	out := &Features{Language: x.r.language}
+	out := &Features{Language: x.r.language, Words: x.measures.Words}
 	n := x.namer()
 	for i := range n.units {
 		u := &n.units[i]

@@ -42,6 +42,7 @@ type bound struct {
 	model   *model.Model
 	first   int
 	outputs []model.Output
+	most    int // words of a post that it speaks about; 0 for no limit
 }
 
 // learned is what the models of a lexicon say about a draft: sums of weights,
@@ -122,7 +123,7 @@ func (c *compiler) models() {
 		if !known {
 			at = len(lex.models)
 			byLanguage[language][s.rule.Model] = at
-			lex.models = append(lex.models, bound{model: m, first: lex.stride, outputs: m.Outputs()})
+			lex.models = append(lex.models, bound{model: m, first: lex.stride, outputs: m.Outputs(), most: m.Card().MostWords})
 			lex.stride += len(m.Outputs())
 		}
 		s.model = int32(at)
@@ -554,15 +555,25 @@ func (x *evaluation) logOddsOf(n int32, sentence int32, output int) float64 {
 	return o.Scale*(o.Bias+l.sums[row*l.lexicon.stride+b.first+output]) + o.Shift
 }
 
-// longestLearned is the most words of a post that models speak about. What they
-// learn from are short posts (of the 1,819 with a stance the longest has 102
-// words); a page of prose looks to them like nothing but promotion.
-const longestLearned = 120
-
-// runs says whether a slot is a model that has judged this draft.
+// runs says whether a slot is a model that has judged this draft: one that has
+// learned from posts of its length, in the company that its rule asks for.
 func (x *evaluation) runs(n int32) bool {
-	l := &x.r.learned
-	return x.measures.Words <= longestLearned && x.slots[n].model >= 0 && l.lexicon != nil && x.view.rules[n] != nil && x.slots[n].language == x.r.language && l.seen
+	l, s := &x.r.learned, &x.slots[n]
+	if s.model < 0 || l.lexicon == nil || x.view.rules[n] == nil || s.language != x.r.language || !l.seen {
+		return false
+	}
+	most := l.lexicon.models[s.model].most
+	return (most == 0 || x.measures.Words <= most) && x.inCompany(s)
+}
+
+// inCompany says whether one of the rules that a model's rule asks for hits the
+// post and none of those that it excludes does. Models read posts as a whole, so
+// it does not matter in which sentence.
+func (x *evaluation) inCompany(s *slot) bool {
+	hit := func(set []uint64) bool {
+		return slices.ContainsFunc(x.hits, func(h hit) bool { return set[h.slot>>6]>>(h.slot&63)&1 == 1 })
+	}
+	return (len(s.with) == 0 || hit(s.withBits)) && (len(s.without) == 0 || !hit(s.withoutBits))
 }
 
 // modelHits are the places where models find what they look for: the whole post, or

@@ -1,6 +1,7 @@
 package tone
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -154,6 +155,77 @@ func TestModelSwitchedOff(t *testing.T) {
 	plain := smallChecker(t, nil)
 	for _, d := range modelDrafts {
 		require.Equal(t, mustCheck(t, plain, d).Scores, mustCheck(t, off, d).Scores)
+	}
+}
+
+// TestModelCompany shows that with and without hold for a model's rule: of a post
+// as a whole and of the sentences of a ratio.
+func TestModelCompany(t *testing.T) {
+	given := taught(t).options.Models
+	draft := func(text string) Draft { return Draft{Text: text} }
+	for name, tt := range map[string]struct {
+		key        string
+		with, none Draft // drafts in which the models speak, and in which they do not
+	}{
+		"with":    {"with: [any.mark]", draft("You won a free prize ZZ9. Join us for bread"), draft("You won a free prize. Join us for bread")},
+		"without": {"without: [any.mark]", draft("You won a free prize. Join us for bread"), draft("You won a free prize ZZ9. Join us for bread")},
+		"both":    {"with: [any.mark], without: [promo.buy]", draft("Join us ZZ9. You won a free prize"), draft("Join us ZZ9. You won a free prize. Buy our bread")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set := smallSet(t, `
+  promo.model: { dimension: promo, weight: 1, message: "Reads like promotion: $match.", model: own/promotion, `+tt.key+` }
+  blast.model: { dimension: blast, weight: 1.5, message: "Reads like spam: $match.", model: own/spam, `+tt.key+` }
+`)
+			c, err := New(set, &Options{Models: given})
+			require.NoError(t, err)
+			rules := func(d Draft) []string {
+				hits, err := c.Hits(t.Context(), d)
+				require.NoError(t, err)
+				var out []string
+				for _, h := range hits {
+					if strings.HasSuffix(h.Rule, ".model") && !slices.Contains(out, h.Rule) {
+						out = append(out, h.Rule)
+					}
+				}
+				return out
+			}
+			require.ElementsMatch(t, []string{"promo.model", "blast.model"}, rules(tt.with))
+			require.Empty(t, rules(tt.none))
+			require.NotNil(t, mustCheck(t, c, tt.with).Measures.Stances)
+			silent := mustCheck(t, c, tt.none)
+			require.Nil(t, silent.Measures.Stances)
+			for _, s := range silent.Scores {
+				for _, p := range s.Parts {
+					require.NotContains(t, p.Rule, ".model")
+				}
+			}
+		})
+	}
+}
+
+// TestModelMostWords shows that a model is silent about posts longer than those that
+// it learned from, and one whose card names no length is not.
+func TestModelMostWords(t *testing.T) {
+	set := smallSet(t, `
+  blast.model: { dimension: blast, weight: 1.5, message: "Reads like spam: $match.", model: own/spam }
+`)
+	spam := func(most int) *Checker {
+		m, err := model.New(model.Card{Name: "spam", Language: "en", MostWords: most}, []model.Output{{Name: "spam", Bias: 3, Scale: 1}}, map[string][]float32{"w:free": {3}})
+		require.NoError(t, err)
+		data, err := m.Encode()
+		require.NoError(t, err)
+		m, err = model.Decode(data)
+		require.NoError(t, err)
+		c, err := New(set, &Options{Models: map[string]*model.Model{"own/spam": m}})
+		require.NoError(t, err)
+		return c
+	}
+	five, six, page := "Free bread for all here", "Free bread for all here today", strings.Repeat("free bread ", 400)
+	for text, want := range map[string][2]bool{five: {true, true}, six: {false, true}, page: {false, true}} {
+		for i, most := range []int{5, 0} {
+			found := slices.ContainsFunc(mustCheck(t, spam(most), Draft{Text: text}).Findings, func(f Finding) bool { return f.Rule == "blast.model" })
+			require.Equal(t, want[i], found, "%d words at most: %.40s", most, text)
+		}
 	}
 }
 

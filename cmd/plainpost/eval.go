@@ -51,6 +51,9 @@ held-out drafts under other ids are taken out of the training data, too. Built-i
 models are made by the recipe in their card, from the folder --data; --train
 names the files to use instead.
 
+--labels builtin:labels stands for the posts of those data sets that this program has
+labels of its own for.
+
 --flagged N adds the limit at which at most N percent of all drafts are flagged.`,
 		Example: `  plainpost eval --labels stance.jsonl --key stance --dimension self-promotion --positive promote --negative converse
   plainpost eval --labels comments.jsonl --dimension spam,self-promotion --positive spam --group group --folds 5 --retrain --data data
@@ -123,7 +126,7 @@ func eval(ctx context.Context, f *evalFlags, std stdio, env environment) error {
 		}
 		q.Exclude[key] = value
 	}
-	all, err := corpus.OpenLabelled(f.labels, sourceName(f.labels))
+	all, err := openLabels(f.labels, sourceName(f.labels), f.data, env)
 	if err != nil {
 		return err
 	}
@@ -210,7 +213,7 @@ func (f *evalFlags) kitchens(ctx context.Context, q *corpus.Question, set *rules
 func trainSources(recipe corpus.Recipe, given map[string]string, q *corpus.Question) []corpus.RecipeSource {
 	var out []corpus.RecipeSource
 	for _, s := range recipe.Sources {
-		if given[s.Name] != "" {
+		if given[s.Name] != "" && !s.Own {
 			out = append(out, s)
 		}
 	}

@@ -75,7 +75,7 @@ func learn(ctx context.Context, f *learnFlags, std stdio, env environment) error
 	if err != nil {
 		return err
 	}
-	posts, err := corpus.OpenLabelled(f.labels, f.labels)
+	posts, err := openLabels(f.labels, f.labels, f.data, env)
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func learn(ctx context.Context, f *learnFlags, std stdio, env environment) error
 		fmt.Fprintf(std.out, "from %d drafts of each kind on these figures settle; label more\n", corpus.UsefulPosts)
 	}
 	fmt.Fprintf(std.out, "for:     %s\nagainst: %s\n", words(lesson.For), words(lesson.Against))
-	fmt.Fprintf(std.out, "%s: %d features, language %s\n", f.out, m.Len(), f.language)
+	fmt.Fprintf(std.out, "%s: %d features, language %s, for posts of up to %d words\n", f.out, m.Len(), f.language, m.Card().MostWords)
 	return nil
 }
 
@@ -139,6 +139,23 @@ func cook(ctx context.Context, f *learnFlags, std stdio, env environment) error 
 	}
 	fmt.Fprintf(std.out, "%s: %d features\n", f.out, m.Len())
 	return nil
+}
+
+// builtinLabels stands for a file of labelled drafts: the posts that the program's
+// own labels are about.
+const builtinLabels = "builtin:labels"
+
+// openLabels reads labelled drafts from a file, which is called name, or the
+// program's own from the data sets.
+func openLabels(path, name, data string, env environment) ([]corpus.Labelled, error) {
+	if path != builtinLabels {
+		return corpus.OpenLabelled(path, name)
+	}
+	folder := dataFolder(data, env)
+	if folder == "" {
+		return nil, errors.New("say with --data where the data sets are whose posts " + builtinLabels + " labels")
+	}
+	return corpus.OwnLabels(corpus.InFolders(folder))
 }
 
 // dataFolder is where the data sets of recipes are: --data, or data in the

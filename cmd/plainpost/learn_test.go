@@ -67,6 +67,8 @@ func TestLearnAndEvalRefuse(t *testing.T) {
 		"no recipe":         {[]string{"learn", "--recipe", "x", "--out", "m"}, "no recipe"},
 		"no dimension":      {[]string{"eval", "--labels", few, "--positive", "x"}, "--dimension"},
 		"unknown dimension": {[]string{"eval", "--labels", few, "--positive", "x", "--dimension", "nonsense"}, "there is no dimension"},
+		"no data folder":    {[]string{"eval", "--labels", "builtin:labels", "--positive", "x", "--dimension", "hype"}, "--data"},
+		"no such data":      {[]string{"eval", "--labels", "builtin:labels", "--data", t.TempDir(), "--positive", "x", "--dimension", "hype"}, "no such file"},
 		"no such key":       {[]string{"eval", "--labels", few, "--positive", "x", "--dimension", "hype", "--key", "nonsense"}, "no draft"},
 	} {
 		t.Run(name, func(t *testing.T) {

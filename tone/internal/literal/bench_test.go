@@ -31,3 +31,15 @@ func BenchmarkIn(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkNewIndex is what a Checker with 200 patterns spends on the first draft.
+func BenchmarkNewIndex(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		filters := make([]Filter, 200)
+		for i := range filters {
+			filters[i] = For(fmt.Sprintf(`(?i)\b(?:offer%d|bargain|discount) (?:up to )?[$£€]\d`, i))
+		}
+		NewIndex(filters)
+	}
+}

@@ -21,10 +21,9 @@ type Index struct {
 	always   []int32 // filters of which no literal is rare enough to be looked for
 	literals []string
 	of       [][]int32 // by literal: the filters with it
-	key      [1 << 14]bool
-	first    [1 << 14]int32 // by key: the first of keyed
-	keyed    []keyed        // by key
-	short    [256][]keyed   // by the byte
+	key      [1 << 16]bool
+	keyed    []keyed      // by key
+	short    [256][]keyed // by the byte
 }
 
 // keyed is a literal under one of its keys.
@@ -35,7 +34,7 @@ type keyed struct {
 }
 
 // keyOf is the key of two bytes, whatever the case of letters.
-func keyOf(a, b byte) uint16 { return uint16(a|0x20)&0x7F<<7 | uint16(b|0x20)&0x7F }
+func keyOf(a, b byte) uint16 { return uint16(a|0x20)<<8 | uint16(b|0x20) }
 
 // NewIndex makes the index of filters; it names them by their places.
 func NewIndex(filters []Filter) *Index {
@@ -58,22 +57,25 @@ func NewIndex(filters []Filter) *Index {
 		}
 	}
 	slices.SortFunc(x.keyed, func(a, b keyed) int { return int(a.key) - int(b.key) })
-	for i := len(x.keyed) - 1; i >= 0; i-- {
-		k := x.keyed[i].key
-		x.key[k], x.first[k] = true, int32(i)
+	for i := range x.keyed {
+		x.key[x.keyed[i].key] = true
 	}
 	return x
 }
 
 // isCommon says whether a literal is too short and frequent to be looked for.
-func isCommon(l string) bool { return len(l) < 3 && sign(l) < 0 || len(l) > 1<<15 }
+func isCommon(l string) bool {
+	l = strings.Trim(l, boundary)
+	return len(l) < 3 && sign(l) < 0 || len(l) > 1<<15
+}
 
 // add gives the literal l, the n-th, its keys.
 func (x *Index) add(l string, n int32) {
+	l = strings.Trim(l, boundary)
 	if len(l) < 3 {
 		at := sign(l)
 		x.short[l[at]] = append(x.short[l[at]], keyed{0, uint16(at), n})
-		for c := range 128 {
+		for c := range 256 {
 			x.key[keyOf(l[at], byte(c))], x.key[keyOf(byte(c), l[at])] = true, true
 		}
 		return
@@ -153,7 +155,7 @@ func folds(text string) bool {
 // look adds the literals that stand around text[i], where the pair of bytes with the
 // key k is.
 func (x *Index) look(text string, i int, k uint16, dst []int32) []int32 {
-	n := int(x.first[k])
+	n, _ := slices.BinarySearchFunc(x.keyed, k, func(k keyed, key uint16) int { return int(k.key) - int(key) })
 	end := n
 	for end < len(x.keyed) && x.keyed[end].key == k {
 		end++
@@ -167,7 +169,7 @@ func (x *Index) look(text string, i int, k uint16, dst []int32) []int32 {
 func (x *Index) match(list []keyed, text string, i int, dst []int32) []int32 {
 	for _, k := range list {
 		at := i - int(k.offset)
-		if at >= 0 && begins(text[at:], x.literals[k.literal]) && !slices.Contains(dst, k.literal) {
+		if at >= 0 && stands(text, at, x.literals[k.literal]) && !slices.Contains(dst, k.literal) {
 			dst = append(dst, k.literal)
 		}
 	}

@@ -33,12 +33,24 @@ func For(pattern string) Filter {
 // none for one that lets everything through.
 func (f Filter) Groups() [][]string { return f.groups }
 
+// boundary stands in a literal for the edge of a word.
+const boundary = "\b"
+
 // needs is what is known of the matches of an expression: all of them, in lower
-// case, where they are few, or else groups of literals of which each match holds
-// at least one of every group.
+// case, where they are few, or else what they begin with and groups of literals of
+// which each match holds at least one of every group.
 type needs struct {
-	all   []string
-	group [][]string
+	all    []string
+	prefix []string
+	group  [][]string
+}
+
+// begins is what is known of the beginnings.
+func (n needs) begins() []string {
+	if n.all != nil {
+		return n.all
+	}
+	return n.prefix
 }
 
 // groups are the groups of what is known.
@@ -46,39 +58,68 @@ func (n needs) groups() [][]string {
 	if n.all == nil {
 		return n.group
 	}
-	var group []string
+	group := make([]string, 0, len(n.all))
 	for _, l := range n.all {
-		if l == "" {
+		if l = trimBoundaries(l); l == "" {
 			return nil
 		}
-		// What holds another of them is found with that one.
-		if !slices.ContainsFunc(n.all, func(o string) bool { return len(o) < len(l) && strings.Contains(l, o) }) {
+		if !slices.Contains(group, l) {
 			group = append(group, l)
 		}
 	}
-	return [][]string{group}
+	// What holds another of them is found with that one.
+	return [][]string{slices.DeleteFunc(slices.Clone(group), func(l string) bool {
+		return slices.ContainsFunc(group, func(o string) bool { return len(o) < len(l) && strings.Contains(l, o) })
+	})}
 }
+
+// trimBoundaries leaves a boundary only at the ends of a literal and only beside
+// letters and digits.
+func trimBoundaries(l string) string {
+	if !strings.Contains(l, boundary) {
+		return l
+	}
+	text := strings.ReplaceAll(l, boundary, "")
+	if text == "" {
+		return ""
+	}
+	out := text
+	if strings.HasPrefix(l, boundary) && isWordByte(text[0]) {
+		out = boundary + out
+	}
+	if strings.HasSuffix(l, boundary) && isWordByte(text[len(text)-1]) {
+		out += boundary
+	}
+	return out
+}
+
+// isWordByte says whether a byte is of the words between which \b stands.
+func isWordByte(c byte) bool { return c|0x20-'a' < 26 || c-'0' < 10 || c == '_' }
 
 var empty = needs{all: []string{""}}
 
 // required works out what an expression needs.
 func required(re *syntax.Regexp) needs {
 	switch re.Op {
-	case syntax.OpEmptyMatch, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+	case syntax.OpEmptyMatch, syntax.OpBeginLine, syntax.OpEndLine, syntax.OpBeginText, syntax.OpEndText, syntax.OpNoWordBoundary:
 		return empty
+	case syntax.OpWordBoundary:
+		return needs{all: []string{boundary}}
 	case syntax.OpLiteral:
 		return ofLiteral(string(re.Rune))
 	case syntax.OpCapture:
 		return required(re.Sub[0])
 	case syntax.OpQuest:
-		if sub := required(re.Sub[0]); len(sub.all) > 0 {
+		if sub := required(re.Sub[0]); sub.all != nil {
 			return needs{all: union(sub.all, empty.all)}
 		}
 	case syntax.OpPlus:
-		return needs{group: required(re.Sub[0]).groups()}
+		sub := required(re.Sub[0])
+		return needs{prefix: sub.begins(), group: sub.groups()}
 	case syntax.OpRepeat:
 		if re.Min > 0 {
-			return needs{group: required(re.Sub[0]).groups()}
+			sub := required(re.Sub[0])
+			return needs{prefix: sub.begins(), group: sub.groups()}
 		}
 	case syntax.OpConcat:
 		return concat(re.Sub)
@@ -93,6 +134,9 @@ func required(re *syntax.Regexp) needs {
 // ofLiteral is what a literal needs. Case is not compared beyond ASCII, so that
 // only the longest stretch of a word of other letters counts.
 func ofLiteral(l string) needs {
+	if strings.Contains(l, boundary) {
+		return needs{}
+	}
 	if strings.IndexFunc(l, isForeignLetter) < 0 {
 		return needs{all: []string{strings.ToLower(l)}}
 	}
@@ -115,49 +159,64 @@ func ofClass(ranges []rune) needs {
 			if isForeignLetter(r) {
 				return needs{}
 			}
-			if all = union(all, []string{strings.ToLower(string(r))}); len(all) > 12 {
+			if l := strings.ToLower(string(r)); !slices.Contains(all, l) {
+				all = append(all, l)
+			}
+			if len(all) > 12 {
 				return needs{}
 			}
 		}
+	}
+	if len(all) > 4 { // digits: to write out numbers tells little
+		return needs{group: [][]string{all}}
 	}
 	return needs{all: all}
 }
 
 // mostTogether is how many strings are made of the strings that may follow one another.
-const mostTogether = 64
+const mostTogether = 32
 
 // concat is what expressions one behind the other need. Neighbours of which all
 // matches are known are taken together: r and (?:ing|eply) are ring and reply.
 func concat(subs []*syntax.Regexp) needs {
-	out, open := needs{}, []string{""}
-	whole := true
+	var out needs
+	open, first := []string{""}, true
+	flush := func(list []string) {
+		if first {
+			out.prefix, first = list, false
+		}
+		out.group = append(out.group, needs{all: list}.groups()...)
+		open = []string{""}
+	}
 	for _, sub := range subs {
 		n := required(sub)
-		if n.all != nil && len(open)*len(n.all) <= mostTogether {
+		fits := len(open)*len(n.begins()) <= mostTogether
+		switch {
+		case n.all != nil && fits:
 			open = product(open, n.all)
-			continue
-		}
-		whole = false
-		out.group = append(out.group, needs{all: open}.groups()...)
-		open = []string{""}
-		if n.all != nil {
+		case n.all != nil:
+			flush(open)
 			open = n.all
-		} else {
+		case n.prefix != nil && fits:
+			flush(product(open, n.prefix))
+			out.group = append(out.group, n.group...)
+		default:
+			flush(open)
 			out.group = append(out.group, n.group...)
 		}
 	}
-	if whole {
+	if first {
 		return needs{all: open}
 	}
-	out.group = append(out.group, needs{all: open}.groups()...)
+	flush(open)
 	return out
 }
 
 // alternate is what one of several expressions needs: one of all their matches, or,
 // group by group, what tells most of each.
 func alternate(subs []*syntax.Regexp) needs {
-	var all []string
-	known := true
+	var all, prefix []string
+	known, begins := true, true
 	per := make([][][]string, len(subs))
 	for i, sub := range subs {
 		n := required(sub)
@@ -165,23 +224,29 @@ func alternate(subs []*syntax.Regexp) needs {
 		if known {
 			all = union(all, n.all)
 		}
+		if begins = begins && n.begins() != nil && len(prefix)+len(n.begins()) <= most; begins {
+			prefix = union(prefix, n.begins())
+		}
 		per[i] = best(n.groups())
 	}
 	if known {
 		return needs{all: all}
+	}
+	if !begins {
+		prefix = nil
 	}
 	var out [][]string
 	for k := range mostGroups {
 		var group []string
 		for _, g := range per {
 			if len(g) == 0 {
-				return needs{}
+				return needs{prefix: prefix}
 			}
 			group = union(group, g[min(k, len(g)-1)])
 		}
 		out = append(out, group)
 	}
-	return needs{group: out}
+	return needs{prefix: prefix, group: out}
 }
 
 // mostGroups are as many groups as a filter has.
@@ -205,20 +270,24 @@ func best(groups [][]string) [][]string {
 
 // union are the strings of two lists, each once.
 func union(a, b []string) []string {
+	out := append(make([]string, 0, len(a)+len(b)), a...)
 	for _, s := range b {
-		if !slices.Contains(a, s) {
-			a = append(a[:len(a):len(a)], s)
+		if !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
-	return a
+	return out
 }
 
 // product are the strings of one list with those of another behind them.
 func product(a, b []string) []string {
-	var out []string
+	if len(a) == 1 && a[0] == "" {
+		return b
+	}
+	out := make([]string, 0, len(a)*len(b))
 	for _, x := range a {
 		for _, y := range b {
-			out = union(out, []string{x + y})
+			out = append(out, x+y)
 		}
 	}
 	return out
@@ -231,12 +300,14 @@ func better(a, b []string) bool { return rareness(a) > rareness(b) }
 // logarithms: signs are rare, letters less so, and a word is about as rare as a
 // sign, however long. Twice as many literals are a little commoner.
 func rareness(list []string) int {
-	const sign = 16
+	const sign, word = 20, 16
 	least := 1 << 20
 	for _, l := range list {
 		letters, signs := 0, 0
 		for i := range len(l) {
 			switch c := l[i]; {
+			case c == boundary[0]:
+				letters += 2
 			case strings.IndexByte(" etaoinshr", c) >= 0:
 				letters += 4
 			case c >= 'a' && c <= 'z':
@@ -247,7 +318,7 @@ func rareness(list []string) int {
 				signs += sign
 			}
 		}
-		least = min(least, min(letters, sign)+signs)
+		least = min(least, min(letters, word)+max(letters-word, 0)/4+signs)
 	}
 	return least - bits.Len(uint(len(list)))
 }
@@ -282,25 +353,36 @@ func (f Filter) passes(text string) bool {
 	return true
 }
 
-// contains says whether a literal in lower case stands in a text, whatever the
-// case there.
+// contains says whether a literal stands in a text, whatever the case there.
 func contains(text, l string) bool {
-	for i := 0; i+len(l) <= len(text); i++ {
-		if low(text[i]) == l[0] && begins(text[i:], l) {
+	first := strings.TrimPrefix(l, boundary)[0]
+	for i := range len(text) {
+		if low(text[i]) == first && stands(text, i, l) {
 			return true
 		}
 	}
 	return false
 }
 
-// begins says whether a text begins with a literal in lower case, whatever the case
-// there.
-func begins(text, l string) bool {
-	if len(text) < len(l) {
+// stands says whether a literal stands at text[i], whatever the case there.
+func stands(text string, i int, l string) bool {
+	if l[:1] == boundary {
+		if i > 0 && isWordByte(text[i-1]) {
+			return false
+		}
+		l = l[1:]
+	}
+	if l[len(l)-1:] == boundary {
+		l = l[:len(l)-1]
+		if end := i + len(l); end < len(text) && isWordByte(text[end]) {
+			return false
+		}
+	}
+	if len(text)-i < len(l) {
 		return false
 	}
-	for i := range len(l) {
-		if low(text[i]) != l[i] {
+	for j := range len(l) {
+		if low(text[i+j]) != l[j] {
 			return false
 		}
 	}

@@ -13,8 +13,10 @@ func TestFor(t *testing.T) {
 		pattern string
 		want    [][]string
 	}{
-		{`(?i)\bonly [$£] ?\d+`, [][]string{{"only $", "only £"}, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}}},
-		{`(?i)(?:earn|make) (?:up to )?X`, [][]string{{"earn up to x", "earn x", "make up to x", "make x"}}},
+		{`(?i)\bonly [$£]? ?\pL+`, [][]string{{"\bonly "}}},
+		{`(?i)only [$£]\pN+%`, [][]string{{"only $", "only £"}, {"%"}}},
+		{`(?i)\b(?:earn|make) (?:up to )?X\b`, [][]string{{"\bearn up to x\b", "\bearn x\b", "\bmake up to x\b", "\bmake x\b"}}},
+		{`\b\$ \bfree\b`, [][]string{{"$ free\b"}}},
 		{`(?:Shop|Buy) .*https?:`, [][]string{{"https:", "http:"}, {"shop ", "buy "}}},
 		{`r(?:ing|eply) x|stop`, [][]string{{"ring x", "reply x", "stop"}}},
 		{`(?:not )?at all|at`, [][]string{{"at"}}},

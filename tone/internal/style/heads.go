@@ -289,9 +289,10 @@ func classHeads(ranges []rune) []head {
 	return out
 }
 
-// admits says whether the text may go on from a place as the head says.
+// admits says whether the text may go on from a place as the head says. Heads that
+// are looked at together begin alike, so it looks from the end.
 func (h *head) admits(text string, at int) bool {
-	for i := range h.n {
+	for i := h.n - 1; i >= 0; i-- {
 		c := byte(0)
 		if at+i < len(text) {
 			c = text[at+i]
