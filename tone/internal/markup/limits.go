@@ -1,6 +1,8 @@
 package markup
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
@@ -188,6 +190,9 @@ func (g guardedDefinitions) Transform(p *ast.Paragraph, reader text.Reader, pc p
 	if s := first.TrimLeftSpace(reader.Source()); s.IsEmpty() || reader.Source()[s.Start] != '[' {
 		return
 	}
+	if lines.Len() == 1 && !bytes.Contains(first.Value(reader.Source()), []byte("]:")) {
+		return
+	}
 	l := ledgerOf(pc)
 	if cost := 4 * lines.Len() * lines.Len(); cost <= l.left {
 		if lines.Len() > 1 {
@@ -202,6 +207,9 @@ type guardedTables struct{ parser.ParagraphTransformer }
 
 func (g guardedTables) Transform(p *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	lines, src := p.Lines(), reader.Source()
+	if lines.Len() < 2 { // a table has a row of delimiters under its head
+		return
+	}
 	columns, pipes, delimited := 0, 0, false
 	for i := range lines.Len() {
 		n, delimiter := 0, true
