@@ -20,7 +20,7 @@ type Formula struct {
 // operation is one step of a formula.
 type operation struct {
 	eval     func(values []float64) float64 // from the values of the formula's names
-	needs    []string                       // when one of these figures is 0, so is the step
+	needs    [][]string                     // when all figures of one of these groups are 0, so is the step
 	constant bool
 }
 
@@ -44,9 +44,10 @@ func (f *Formula) Names() []string { return f.names }
 // Eval calculates the formula. values are those of Names, in the same order.
 func (f *Formula) Eval(values []float64) float64 { return f.root.eval(values) }
 
-// Needs are figures without which the formula comes to 0: one of them is 0 and
-// the result is known before anything is calculated. Not every such figure is found.
-func (f *Formula) Needs() []string { return f.root.needs }
+// Needs are groups of figures without which the formula comes to 0: where all of a
+// group are 0 the result is known before anything is calculated. Not every such group
+// is found.
+func (f *Formula) Needs() [][]string { return f.root.needs }
 
 type formulaParser struct {
 	rest    string
@@ -101,17 +102,40 @@ func divide(a, b float64) float64 {
 func (o *operator) of(a, b operation) operation {
 	apply, left, right := o.apply, a.eval, b.eval
 	out := operation{eval: func(v []float64) float64 { return apply(left(v), right(v)) }, constant: a.constant && b.constant}
-	for _, n := range a.needs {
-		if o.absorbs || b.constant && apply(0, b.eval(nil)) == 0 || apply(0, 0) == 0 && slices.Contains(b.needs, n) {
-			out.needs = append(out.needs, n)
-		}
+	if b.constant {
+		limit := right(nil)
+		out.eval = func(v []float64) float64 { return apply(left(v), limit) }
 	}
-	for _, n := range b.needs {
-		if (o.absorbs || a.constant && apply(a.eval(nil), 0) == 0) && !slices.Contains(out.needs, n) {
-			out.needs = append(out.needs, n)
+	if o.absorbs || b.constant && apply(0, b.eval(nil)) == 0 {
+		out.need(a.needs...)
+	}
+	if o.absorbs || a.constant && apply(a.eval(nil), 0) == 0 {
+		out.need(b.needs...)
+	}
+	if !o.absorbs && apply(0, 0) == 0 { // without both sides there is nothing
+		for _, p := range a.needs {
+			for _, q := range b.needs {
+				out.need(slices.Compact(slices.Sorted(slices.Values(slices.Concat(p, q)))))
+			}
 		}
 	}
 	return out
+}
+
+// maxNeeds bounds the groups of a step, and the figures of a group.
+const maxNeeds = 8
+
+// need adds groups that are not there yet. A group that holds another one says no more
+// than that and is left out.
+func (o *operation) need(groups ...[]string) {
+	for _, g := range groups {
+		holds := func(other []string) bool {
+			return !slices.ContainsFunc(other, func(name string) bool { return !slices.Contains(g, name) })
+		}
+		if len(g) <= maxNeeds && len(o.needs) < maxNeeds && !slices.ContainsFunc(o.needs, holds) {
+			o.needs = append(o.needs, g)
+		}
+	}
 }
 
 const maxFormulaDepth = 64
@@ -197,7 +221,7 @@ func (p *formulaParser) unary(depth int) (operation, error) {
 		return p.call(strings.TrimPrefix(word, "math."), depth)
 	}
 	i := p.name(word)
-	return operation{eval: func(v []float64) float64 { return v[i] }, needs: []string{word}}, nil
+	return operation{eval: func(v []float64) float64 { return v[i] }, needs: [][]string{{word}}}, nil
 }
 
 func (p *formulaParser) name(word string) int {

@@ -114,6 +114,7 @@ func (x *evaluation) gather() {
 	x.judgeByModels()
 	x.ignores()
 	x.suppress()
+	x.hear()
 	if len(x.times) < len(x.slots) {
 		x.times = make([]int32, len(x.slots))
 	}
@@ -148,8 +149,7 @@ func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
 	if x == nil {
 		x = &evaluation{r: &reading{}}
 	}
-	x.reset(c, view)
-	x.draft = *d
+	x.begin(c, view, d)
 	x.r.reset()
 	x.r.read(c.engine, d, policyOf(view.platform))
 	return x, nil
@@ -158,7 +158,7 @@ func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
 // release puts scratch back, unless one long draft has made it large.
 func (c *Checker) release(x *evaluation) {
 	if max(len(x.r.source), len(x.r.prose)) <= maxKeep {
-		x.reset(c, nil) // the report belongs to the caller now
+		x.end()
 		c.scratch.Put(x)
 	}
 }

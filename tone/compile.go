@@ -26,12 +26,13 @@ type engine struct {
 	patterned    []int32               // slots with a pattern
 	literals     func() *literal.Index // of the patterns, made when the first draft is checked
 	dict         *dictionary
-	counted      counted  // the slots with a count or a metric
-	composing    []int32  // slots with with or without, in the order of order
-	readable     bool     // whether a rule asks for a figure of readability
-	imported     imported // the rules of Vale styles
-	foreign      []string // languages that some rule asks for, in order of first use
-	foreignNames []string // the same as reports name them
+	counted      counted    // the slots with a count or a metric
+	composing    []int32    // slots with with or without, in the order of order
+	wakes        [][]uint64 // by slot: the rules of composing, as bits, that its hits concern
+	readable     bool       // whether a rule asks for a figure of readability
+	imported     imported   // the rules of Vale styles
+	foreign      []string   // languages that some rule asks for, in order of first use
+	foreignNames []string   // the same as reports name them
 	feedPlan     feedPlan
 
 	id         string              // name and hash of the set with its models
@@ -75,6 +76,7 @@ type platformView struct {
 	platform   *rules.Platform
 	rules      []*rules.Rule // by slot; nil where the rule is off or not of this platform
 	dimensions []rules.Dimension
+	scores     []Score       // of a report that has found nothing
 	promotion  *platformView // the same with nothing but what says whether a post promotes
 }
 
@@ -143,6 +145,10 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	c.vale()
 	c.models()
 	c.feeds()
+	for _, v := range c.views {
+		v.scores = c.blankScores(v)
+	}
+	c.base.scores = c.blankScores(c.base)
 	c.dict = c.vocab.dictionary(c.slots)
 	if !set.Verified() {
 		c.selfMatch()
@@ -351,6 +357,7 @@ func (c *compiler) link() {
 			c.composing = append(c.composing, n)
 		}
 	}
+	c.wakers()
 }
 
 // selfMatch reports plain phrases that would not be found where they stand

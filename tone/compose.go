@@ -1,6 +1,9 @@
 package tone
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // company says which rules hit in which sentence, so that with and without are
 // one look each: a row of bits, one for each slot, for the whole post, for hits
@@ -8,6 +11,7 @@ import "slices"
 type company struct {
 	width int // words of a row
 	bits  []uint64
+	due   []uint64 // the rules of composing, as bits, for which something has hit
 }
 
 const (
@@ -24,6 +28,32 @@ func (c *company) reset(slots, sentences int) {
 	}
 	c.bits = c.bits[:size]
 	clear(c.bits)
+}
+
+// wake forgets which of so many composing rules are due.
+func (c *company) wake(composing int) {
+	c.due = append(c.due[:0], make([]uint64, (composing+63)/64)...)
+}
+
+// awake makes rules due.
+func (c *company) awake(composing []uint64) {
+	for i, bits := range composing {
+		c.due[i] |= bits
+	}
+}
+
+// next is the first rule due from a place of composing on; -1 for none.
+func (c *company) next(from int) int {
+	for i := from >> 6; i < len(c.due); i++ {
+		due := c.due[i]
+		if i == from>>6 {
+			due &= ^uint64(0) << (from & 63)
+		}
+		if due != 0 {
+			return i<<6 | bits.TrailingZeros64(due)
+		}
+	}
+	return -1
 }
 
 func (c *company) row(sentence int32) []uint64 {
@@ -79,16 +109,21 @@ func (x *evaluation) compose() {
 	}
 	near := &x.near
 	near.reset(len(x.slots), len(x.r.sentences))
+	near.wake(len(x.composing))
 	for i := range x.hits {
-		near.add(&x.hits[i])
+		h := &x.hits[i]
+		near.add(h)
+		near.awake(x.wakes[h.slot])
 	}
-	for _, n := range x.composing {
-		s := &x.slots[n]
+	for at := near.next(0); at >= 0; at = near.next(at + 1) {
+		n := x.composing[at]
+		s, before := &x.slots[n], len(x.hits)
 		switch {
 		case x.view.rules[n] == nil:
 		case s.composite:
-			if near.meets(s.withBits, anywhere) {
-				x.composite(n, s, near)
+			x.composite(n, s, near)
+			if len(x.hits) > before {
+				near.awake(x.wakes[n])
 			}
 		case near.has(n, anywhere):
 			x.dropAlone(n, s, near)
@@ -134,6 +169,24 @@ func (x *evaluation) composite(n int32, s *slot, near *company) {
 		}
 		x.hits = append(x.hits, h)
 		near.add(&h)
+	}
+}
+
+// wakers says for each slot which of the composing rules look at it: their own hits,
+// or of a rule without a matcher the hits of those it asks for.
+func (c *compiler) wakers() {
+	c.wakes = make([][]uint64, len(c.slots))
+	for at, n := range c.composing {
+		looked := []int32{n}
+		if c.slots[n].composite {
+			looked = c.slots[n].with
+		}
+		for _, m := range looked {
+			if c.wakes[m] == nil {
+				c.wakes[m] = make([]uint64, (len(c.composing)+63)/64)
+			}
+			c.wakes[m][at>>6] |= 1 << (at & 63)
+		}
 	}
 }
 

@@ -1,67 +1,81 @@
 package tone
 
-import "github.com/plainpost/plainpost/rules"
+import (
+	"slices"
+
+	"github.com/plainpost/plainpost/rules"
+)
 
 // counted are the rules that compare a figure of the post, or a formula over
 // figures, with a limit. Most have nothing to say of a post without links, tags or
-// shouting: each knows one figure that it needs, and those few are looked at first.
+// shouting: each knows groups of figures of which it needs one, and those are looked
+// at first.
 type counted struct {
-	rules []countedRule
-	needs []func(*Measures) float64
+	rules   []countedRule
+	figures []func(*Measures) float64 // that rules need, at most maxFigures
 }
 
 type countedRule struct {
-	slot int32
-	need int32 // index in needs; -1 where no single figure is needed
+	slot  int32
+	needs []uint64 // groups of figures, as bits
 }
 
-// countedRules says of each slot with a count or metric which figure it needs:
-// of several the one that most rules need.
+// maxFigures is how many figures are looked at first: their bits fill a word.
+const maxFigures = 64
+
+// countedRules says of each slot with a count or metric which figures it needs.
 func (c *compiler) countedRules() {
-	names := func(n int32) []string {
-		if s := &c.slots[n]; s.formula.Formula != nil {
-			return s.formula.Needs()
-		}
-		return []string{c.slots[n].rule.Count}
-	}
-	asked := map[string]int{}
+	var names []string // of the figures
 	for _, n := range c.measuring {
-		for _, name := range names(n) {
-			asked[name]++
+		groups := [][]string{{c.slots[n].rule.Count}}
+		if f := c.slots[n].formula.Formula; f != nil {
+			groups = f.Needs()
 		}
-	}
-	index := map[string]int32{}
-	for _, n := range c.measuring {
-		best := ""
-		for _, name := range names(n) {
-			if asked[name] > asked[best] {
-				best = name
+		rule := countedRule{slot: n}
+		for _, group := range groups {
+			set := uint64(0)
+			for _, name := range group {
+				at := slices.Index(names, name)
+				if at < 0 {
+					if at = len(names); at == maxFigures {
+						set = 0
+						break
+					}
+					names = append(names, name)
+					c.counted.figures = append(c.counted.figures, measureOf[name])
+				}
+				set |= 1 << at
+			}
+			if set != 0 {
+				rule.needs = append(rule.needs, set)
 			}
 		}
-		if best == "" {
-			c.counted.rules = append(c.counted.rules, countedRule{n, -1})
-			continue
-		}
-		at, ok := index[best]
-		if !ok {
-			at = int32(len(c.counted.needs))
-			index[best] = at
-			c.counted.needs = append(c.counted.needs, measureOf[best])
-		}
-		c.counted.rules = append(c.counted.rules, countedRule{n, at})
+		c.counted.rules = append(c.counted.rules, rule)
 	}
+}
+
+// lacks says whether a rule has nothing to say where only some figures are not 0.
+func (c *countedRule) lacks(present uint64) bool {
+	for _, group := range c.needs {
+		if group&present == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // counts compares the figures of the post with the limits of count and metric rules.
 func (x *evaluation) counts() {
-	absent := x.absent[:0]
-	for _, figure := range x.counted.needs {
-		absent = append(absent, figure(&x.measures) == 0)
+	present := uint64(0)
+	for i, figure := range x.counted.figures {
+		if figure(&x.measures) != 0 {
+			present |= 1 << i
+		}
 	}
-	x.absent = absent
-	for _, c := range x.counted.rules {
+	for i := range x.counted.rules {
+		c := &x.counted.rules[i]
 		rule := x.view.rules[c.slot]
-		if rule == nil || c.need >= 0 && absent[c.need] && !hitsAtZero(rule) {
+		if rule == nil || c.lacks(present) && !hitsAtZero(rule) {
 			continue
 		}
 		s := &x.slots[c.slot]
@@ -82,7 +96,9 @@ func (x *evaluation) counts() {
 }
 
 // hitsAtZero says whether a value of 0 is beyond a rule's limits.
-func hitsAtZero(rule *rules.Rule) bool { return overLimit(rule, 0) > 0 }
+func hitsAtZero(rule *rules.Rule) bool {
+	return rule.Below != nil && *rule.Below > 0 || rule.Above != nil && *rule.Above < 0
+}
 
 // overLimit is how far a value is beyond a rule's limits; 0 within them.
 func overLimit(rule *rules.Rule, value float64) float64 {

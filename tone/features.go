@@ -3,6 +3,7 @@ package tone
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/plainpost/plainpost/rules"
@@ -94,83 +95,115 @@ var symbolNames = [symbolCount]string{
 // gram is a token as models see it: a symbol, or a word with the id of its stem
 // (none where neither rules nor models know it).
 type gram struct {
-	token  int32
-	id     match.ID // of the stem
-	exact  match.ID // of the form
-	symbol symbol
+	token   int32
+	id      match.ID // of the stem
+	exact   match.ID // of the form
+	name    uint32   // what it is called in a pair; 0 for a word without id
+	symbol  symbol
+	class   class
+	plain   bool // a word that is no sign of anything
+	long    bool // a word of more than three letters
+	capital bool // a long word with a capital
 }
 
 // grams appends the tokens of a sentence as models see them.
 func (x *evaluation) grams(s *sentence, dst []gram) []gram {
 	r := x.r
+	named := x.hasOwnNames()
+	dst = slices.Grow(dst, int(s.end1-s.first))
 	for i := s.first; i < s.end1; i++ {
 		t := &r.tokens[i]
 		if t.code {
 			continue
 		}
-		g := gram{token: i}
-		switch t.kind {
-		case plainWord:
-			switch {
-			case t.disguised:
-				g.symbol = hiddenSymbol
-			case x.isOwn(t):
-				g.symbol = ownSymbol
-			default:
-				if g.id, g.exact = r.ids[i].Stem, r.ids[i].Exact; g.id == match.None {
-					g.id = g.exact // of a language without stems
-				}
-			}
-		case numberWord:
-			g.symbol = numberSymbol
-			if i > 0 && r.tokens[i-1].end == t.start && isCurrency(r.view.Text[r.tokens[i-1].start:r.tokens[i-1].end]) {
-				g.symbol = priceSymbol
-			}
-		case mark:
-			switch r.view.Text[t.start:t.end] {
-			case "!", "！", "¡":
-				g.symbol = exclamationSymbol
-			case "?", "？", "¿":
-				g.symbol = questionSymbol
-			case ":":
-				g.symbol = colonSymbol
-			case "…":
-				g.symbol = dotsSymbol
-			case "\"", "“", "”", "«", "»":
-				g.symbol = quoteSymbol
-			case ".":
-				if i+1 >= s.end1 || r.tokens[i+1].start != t.end || r.view.Text[t.end] != '.' || i > s.first && r.view.Text[t.start-1] == '.' {
-					continue
-				}
-				g.symbol = dotsSymbol
-			default:
-				continue
-			}
-		case emojiToken:
-			g.symbol = emojiSymbol
-		case linkToken:
-			g.symbol = linkSymbol
-		case tagToken:
-			if g.symbol = tagSymbol; x.isOwn(t) {
-				g.symbol = ownSymbol
-			}
-		case mentionToken:
-			if g.symbol = mentionSymbol; x.isOwn(t) {
-				g.symbol = ownSymbol
-			}
-		default:
-			continue
+		n := len(dst)
+		if t.kind == plainWord && !t.disguised && !(named && x.isOwn(t)) {
+			dst = dst[:n+1]
+			x.wordGram(i, t, &dst[n])
+		} else if symbol := x.symbolOf(i, t, s); symbol != noSymbol {
+			dst = dst[:n+1]
+			dst[n] = gram{token: i, name: uint32(symbol), symbol: symbol}
+			dst[n].long = symbol == hiddenSymbol && t.end-t.start > 3
+			dst[n].capital = dst[n].long && t.capital
 		}
-		dst = append(dst, g)
 	}
 	return dst
 }
 
+// wordGram makes a gram of a word that goes by its own name.
+func (x *evaluation) wordGram(i int32, t *token, g *gram) {
+	ids := &x.r.ids[i]
+	stem := ids.Stem
+	if stem == match.None {
+		stem = ids.Exact // of a language without stems
+	}
+	*g = gram{token: i, id: stem, exact: ids.Exact}
+	if stem != match.None {
+		g.name = uint32(stem) + uint32(symbolCount)
+	}
+	if int(stem) < len(x.wordClass) {
+		g.class = x.wordClass[stem]
+	}
+	g.plain = g.class == 0 && !t.shout && !t.mention && !t.credited
+	g.long = t.end-t.start > 3
+	g.capital = g.long && t.capital
+}
+
+// symbolOf is what stands for a token of a sentence that does not go by its own
+// name; noSymbol where models pass over it.
+func (x *evaluation) symbolOf(i int32, t *token, s *sentence) symbol {
+	r := x.r
+	switch t.kind {
+	case plainWord:
+		if t.disguised {
+			return hiddenSymbol
+		}
+		return ownSymbol
+	case numberWord:
+		if i > 0 && r.tokens[i-1].end == t.start && isCurrency(r.view.Text[r.tokens[i-1].start:r.tokens[i-1].end]) {
+			return priceSymbol
+		}
+		return numberSymbol
+	case mark:
+		switch r.view.Text[t.start:t.end] {
+		case "!", "！", "¡":
+			return exclamationSymbol
+		case "?", "？", "¿":
+			return questionSymbol
+		case ":":
+			return colonSymbol
+		case "…":
+			return dotsSymbol
+		case "\"", "“", "”", "«", "»":
+			return quoteSymbol
+		case ".":
+			if i+1 < s.end1 && r.tokens[i+1].start == t.end && r.view.Text[t.end] == '.' && (i == s.first || r.view.Text[t.start-1] != '.') {
+				return dotsSymbol
+			}
+		}
+	case emojiToken:
+		return emojiSymbol
+	case linkToken:
+		return linkSymbol
+	case tagToken:
+		if x.hasOwnNames() && x.isOwn(t) {
+			return ownSymbol
+		}
+		return tagSymbol
+	case mentionToken:
+		if x.hasOwnNames() && x.isOwn(t) {
+			return ownSymbol
+		}
+		return mentionSymbol
+	}
+	return noSymbol
+}
+
+// hasOwnNames says whether a name of the account's or the brand's is known.
+func (x *evaluation) hasOwnNames() bool { return x.draft.Account != "" || len(x.ownWords) > 0 }
+
 // isOwn says whether a word, tag or mention is the account's or the brand's name.
 func (x *evaluation) isOwn(t *token) bool {
-	if x.draft.Account == "" && len(x.ownWords) == 0 {
-		return false
-	}
 	word := x.r.view.Text[t.start:t.end]
 	if t.kind != plainWord {
 		word = word[1:]
@@ -309,21 +342,19 @@ func (x *evaluation) signsOf(i int, grams []gram, first, last int) signSet {
 	asked := false
 	for n := range grams {
 		g := &grams[n]
-		t := &r.tokens[g.token]
-		var c class
-		if int(g.id) < len(x.wordClass) {
-			c = x.wordClass[g.id]
+		longer += mark01(g.long)
+		capitals += mark01(g.capital)
+		if g.plain && ordinary > 0 {
+			ordinary++
+			continue
 		}
+		t, c := &r.tokens[g.token], g.class
 		switch g.symbol {
 		case noSymbol, hiddenSymbol:
 			opens := ordinary == 0
 			ordinary++
-			if t.end-t.start > 3 {
-				longer++
-				capitals += mark01(t.capital)
-			}
 			out.put(signLowerFirst, opens && !t.capital)
-			out.put(signShout, t.shout && t.end-t.start > 3)
+			out.put(signShout, t.shout && g.long)
 			out.put(signQuoted, t.mention)
 			out.put(signCredited, t.credited)
 			out.put(signAsking, opens && c&asking != 0)
@@ -538,22 +569,20 @@ func (x *evaluation) ruleSigns(yield func(slot, sentence int32, first bool)) {
 	if len(x.hits) == 0 {
 		return
 	}
+	const unseen = -2
 	r := x.r
-	if cap(r.lastHit) < len(x.slots) {
-		r.lastHit = make([]int32, len(x.slots))
-	}
-	r.lastHit = r.lastHit[:len(x.slots)]
-	for i := range r.lastHit {
-		r.lastHit[i] = -2
+	for len(r.lastHit) < len(x.slots) {
+		r.lastHit = append(r.lastHit, unseen)
 	}
 	for i := range x.hits {
 		h := &x.hits[i]
-		if r.lastHit[h.slot] == h.sentence {
-			continue
+		if last := r.lastHit[h.slot]; last != h.sentence {
+			r.lastHit[h.slot] = h.sentence
+			yield(h.slot, h.sentence, last == unseen)
 		}
-		first := r.lastHit[h.slot] == -2
-		r.lastHit[h.slot] = h.sentence
-		yield(h.slot, h.sentence, first)
+	}
+	for i := range x.hits {
+		r.lastHit[x.hits[i].slot] = unseen
 	}
 }
 

@@ -63,16 +63,22 @@ type ratioKey struct {
 // them would cost every later draft.
 func (p *prints) reset() {
 	const small = 32
-	if len(p.seen) > small {
+	switch {
+	case len(p.seen) == 0: // most posts have no finding
+	case len(p.seen) > small:
 		*p = prints{}
+	default:
+		clear(p.seen)
+		clear(p.sentences)
+		clear(p.ratios)
 	}
-	clear(p.seen)
-	clear(p.sentences)
-	clear(p.ratios)
 }
 
 // fingerprint is that of a finding whose rule, match and sentence have the hash.
-func (x *evaluation) fingerprint(h hash) string {
+func (x *evaluation) fingerprint(h hash) string { return x.printText(x.printOf(h)) }
+
+// printOf is a fingerprint as a number, which is not 0.
+func (x *evaluation) printOf(h hash) uint64 {
 	p := &x.prints
 	if p.seen == nil {
 		p.seen = map[hash]int{}
@@ -83,7 +89,11 @@ func (x *evaluation) fingerprint(h hash) string {
 	v := uint64(h.text(strconv.Itoa(n)))
 	v = (v ^ v>>33) * 0xff51afd7ed558ccd
 	v = (v ^ v>>33) * 0xc4ceb9fe1a85ec53
-	v ^= v >> 33
+	return max(v^v>>33, 1)
+}
+
+// printText is a fingerprint as reports have it.
+func (x *evaluation) printText(v uint64) string {
 	const digits = "0123456789abcdef"
 	var out [16]byte
 	for i := range out {
@@ -111,8 +121,8 @@ func (x *evaluation) sentenceHash(sentence int32) hash {
 
 // hitPrint is the fingerprint of a hit of a density or total.
 func (x *evaluation) hitPrint(h *hit) string {
-	if h.print != "" {
-		return h.print
+	if h.print != 0 {
+		return x.printText(h.print)
 	}
 	key := hashSeed.text(x.slots[h.slot].rule.ID)
 	switch {
@@ -124,8 +134,8 @@ func (x *evaluation) hitPrint(h *hit) string {
 	if !h.whole() {
 		key = (key ^ x.sentenceHash(h.sentence)) * hashPrime
 	}
-	h.print = x.fingerprint(key)
-	return h.print
+	h.print = x.printOf(key)
+	return x.printText(h.print)
 }
 
 // sentencePrint is the fingerprint of a sentence in a ratio.

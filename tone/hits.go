@@ -21,10 +21,10 @@ type hit struct {
 	sentence    int32   // -1 for the whole post
 	excess      float64 // of a count: how many over the limit; 1 otherwise
 	p           float64 // of a model: its probability
+	print       uint64  // fingerprint, once asked for; 0 before
+	found       int32   // of an imported rule: what it says, index + 1 in the evaluation's found
 	disguised   bool
 	dropped     bool
-	print       string // fingerprint, once asked for
-	found       int32  // of an imported rule: what it says, index + 1 in the evaluation's found
 }
 
 // whole says that the hit is about the whole post.
@@ -57,8 +57,10 @@ type evaluation struct {
 	index     position.Index
 	text      texts
 
+	voices []int32 // the models that speak about the draft, by slot
+	said   pulls   // of the dimension saidOf - 1, as long as the hits stay as they are
+	saidOf int
 	near   company // scratch of compose
-	absent []bool  // scratch of counts
 	all    []scored
 	order  []placed
 	times  []int32 // by slot: how often a rule with a cap has counted
@@ -68,14 +70,26 @@ type evaluation struct {
 	prints prints
 }
 
-// reset makes it ready for a draft. Scratch keeps its memory.
-func (x *evaluation) reset(c *Checker, view *platformView) {
+// begin makes it ready for a draft.
+func (x *evaluation) begin(c *Checker, view *platformView, d *Draft) {
+	x.engine, x.view, x.accepted, x.draft = c.engine, view, c.accepted, *d
+	x.measures = Measures{}
+}
+
+// end lets go of what belongs to one check; the report belongs to the caller now.
+// Scratch keeps its memory.
+func (x *evaluation) end() {
+	x.draft, x.report, x.page, x.spans, x.text = Draft{}, nil, nil, nil, texts{}
+	x.measures.Stances = nil
+	x.hits, x.voices, x.saidOf = x.hits[:0], x.voices[:0], 0
+	x.posts, x.postsErr, x.asked = nil, nil, false
+	x.partsUsed, x.nextSpans = 0, 0
+	if x.found != nil || x.slow != nil || x.ignored != nil {
+		x.found, x.slow, x.ignored = nil, nil, nil
+	}
+	x.index.Reset("")
 	x.r.learned.lexicon = nil
 	x.prints.reset()
-	*x = evaluation{
-		engine: c.engine, view: view, r: x.r, accepted: c.accepted,
-		hits: x.hits[:0], near: x.near, absent: x.absent, all: x.all[:0], order: x.order[:0], times: x.times, places: x.places, came: x.came, index: x.index, prints: x.prints,
-	}
 }
 
 // run finds all hits.
@@ -364,16 +378,32 @@ func (x *evaluation) patternExcepted(n int32, h *hit) bool {
 	})
 }
 
+// sortByPlace puts hits in order of where they begin, of equal ones the longest first,
+// and leaves equal ones in their order.
+func sortByPlace(hits []hit) {
+	after := func(a, b *hit) bool { return a.start > b.start || a.start == b.start && a.end < b.end }
+	if len(hits) > 24 {
+		slices.SortStableFunc(hits, func(a, b hit) int { return mark01(after(&a, &b)) - mark01(after(&b, &a)) })
+		return
+	}
+	for i := 1; i < len(hits); i++ {
+		at := i
+		for at > 0 && after(&hits[at-1], &hits[i]) {
+			at--
+		}
+		if at < i {
+			h := hits[i]
+			copy(hits[at+1:i+1], hits[at:i])
+			hits[at] = h
+		}
+	}
+}
+
 // overlaps keeps one of several hits of a dimension on the same words: the
 // longest, then the heaviest. A ratio adds up signs instead, and signs without
 // points do not take part, nor do imported rules, of which each speaks for itself.
 func (x *evaluation) overlaps() {
-	slices.SortStableFunc(x.hits, func(a, b hit) int {
-		if a.start != b.start {
-			return int(a.start - b.start)
-		}
-		return int(b.end - a.end)
-	})
+	sortByPlace(x.hits)
 	counts := func(h *hit) (dimension int, weight float64, ok bool) {
 		dimension, weight = x.slots[h.slot].dimension, x.view.rules[h.slot].Weight
 		return dimension, weight, h.found == 0 && !h.whole() && !h.dropped && weight != 0 && x.view.dimensions[dimension].Measure != rules.Ratio

@@ -21,13 +21,15 @@ import (
 // weights for each feature, a weight for each output of each model.
 type lexicon struct {
 	models  []bound
-	stride  int
-	word    []int32 // vocabulary id → row; 0 is none
+	outputs int     // of all models
+	stride  int     // blocks in a row
+	most    int     // words of a post beyond which no model speaks; 0 for no limit
+	word    []int32 // vocabulary id → where its row begins in rows; 0 is none
 	context []int32
 	exact   []int32
 	symbols [2][symbolCount]int32 // the same for masks: as word, as context
 	pairs   pairTable
-	rows    []float32
+	rows    []weightBlock
 
 	signs   [signCount]int32
 	figures [figureCount]int32
@@ -45,12 +47,27 @@ type bound struct {
 	most    int // words of a post that it speaks about; 0 for no limit
 }
 
+// mostOf is how many words a post may have for one of the models to speak about it; 0
+// for any number.
+func mostOf(models []bound) int {
+	most := 0
+	for _, b := range models {
+		if b.most == 0 {
+			return 0
+		}
+		most = max(most, b.most)
+	}
+	return most
+}
+
 // learned is what the models of a lexicon say about a draft: sums of weights,
 // in scratch.
 type learned struct {
 	lexicon   *lexicon
-	sums      []float64 // stride figures for each sentence of the reading, then those of the post
-	scratch   []float64 // words and context of each sentence
+	sums      []float64 // width figures for each sentence of the reading, then those of the post
+	own       []float64 // the same of words and pairs alone
+	context   []float64 // the same of words as the company of other sentences
+	rows      []int32   // of one sentence
 	whole     []float64 // what adds to every sentence
 	sentences int
 	seen      bool // whether there is a sentence that models look at
@@ -116,20 +133,22 @@ func (c *compiler) models() {
 		}
 		lex := c.learn[language]
 		if lex == nil {
-			lex = &lexicon{rows: []float32{}}
+			lex = &lexicon{}
 			c.learn[language], byLanguage[language] = lex, map[string]int{}
 		}
 		at, known := byLanguage[language][s.rule.Model]
 		if !known {
 			at = len(lex.models)
 			byLanguage[language][s.rule.Model] = at
-			lex.models = append(lex.models, bound{model: m, first: lex.stride, outputs: m.Outputs(), most: m.Card().MostWords})
-			lex.stride += len(m.Outputs())
+			lex.models = append(lex.models, bound{model: m, first: lex.outputs, outputs: m.Outputs(), most: m.Card().MostWords})
+			lex.outputs += len(m.Outputs())
 		}
 		s.model = int32(at)
 		c.modelSlots = append(c.modelSlots, int32(n))
 	}
 	for language, lex := range c.learn {
+		lex.stride = (lex.outputs + 2*lanes - 1) / (2 * lanes)
+		lex.most = mostOf(lex.models)
 		c.layOut(language, lex)
 	}
 	c.classWords()
@@ -193,11 +212,12 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 	if len(lex.models) > 1 {
 		total -= total / 3 // models share names
 	}
-	lex.rows = make([]float32, lex.stride, (total+1)*lex.stride) // row 0: nothing
+	lex.rows = make([]weightBlock, lex.stride, (total+1)*lex.stride) // the row at 0: nothing
 	lex.slots = make([]int32, len(c.slots))
 	lex.tallies = make([]int32, len(c.set.Dimensions))
 	l.pairs = make([]pairRow, 0, total/2)
-	empty := make([]float32, lex.stride)
+	empty := make([]weightBlock, lex.stride)
+	weights := make([]float32, lex.outputs)
 	var next []int // the models that have the name that comes next
 	for {
 		next = next[:0]
@@ -221,9 +241,13 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 		}
 		at := len(lex.rows)
 		lex.rows = append(lex.rows, empty...)
-		l.feature(cursors[next[0]].Name(), int32(at/lex.stride))
+		l.feature(cursors[next[0]].Name(), int32(at))
 		for _, i := range next {
-			cursors[i].Weights(lex.rows[at+lex.models[i].first:])
+			b := &lex.models[i]
+			cursors[i].Weights(weights)
+			for j := range b.outputs {
+				lex.put(int32(at), b.first+j, weights[j])
+			}
 			if !cursors[i].Next() {
 				cursors[i] = nil
 			}
@@ -369,11 +393,18 @@ func (t *pairTable) bit(key uint64) int {
 	return int(key * 0x9E3779B97F4A7C15 >> (t.shift - 3))
 }
 
+// may says whether two neighbours may have a row.
+func (t *pairTable) may(a, b uint32) bool {
+	bit := t.bit(uint64(a)<<32 | uint64(b))
+	return t.bits[bit>>6]&(1<<(bit&63)) != 0
+}
+
+// find is the row of two neighbours; 0 for none.
 func (t *pairTable) find(a, b uint32) int32 {
-	key := uint64(a)<<32 | uint64(b)
-	if bit := t.bit(key); t.bits[bit>>6]&(1<<(bit&63)) == 0 {
+	if !t.may(a, b) {
 		return 0
 	}
+	key := uint64(a)<<32 | uint64(b)
 	for i := t.slot(key); t.rows[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
 		if t.keys[i] == key {
 			return t.rows[i]
@@ -382,35 +413,12 @@ func (t *pairTable) find(a, b uint32) int32 {
 	return 0
 }
 
-// pairID is what a gram is called in a pair; 0 for a word without id.
-func (g *gram) pairID() uint32 {
-	switch {
-	case g.symbol != noSymbol:
-		return uint32(g.symbol)
-	case g.id != match.None:
-		return uint32(g.id) + uint32(symbolCount)
-	}
-	return 0
-}
-
-// add adds a row of weights, times a value, to sums.
-func (l *lexicon) add(sums []float64, row int32, value float64) {
-	if row == 0 {
-		return
-	}
-	at := int(row) * l.stride
-	weights := l.rows[at : at+l.stride]
-	sums = sums[:len(weights)]
-	for k, w := range weights {
-		sums[k] += float64(w) * value
-	}
-}
-
-// addSet adds the rows of the signs or figures that a post has.
-func (l *lexicon) addSet(sums []float64, rows []int32, set uint64) {
+// setRows appends the rows of the signs or figures that a post has.
+func setRows(rows []int32, set uint64, dst []int32) []int32 {
 	for ; set != 0; set &= set - 1 {
-		l.add(sums, rows[bits.TrailingZeros64(set)], 1)
+		dst = append(dst, rows[bits.TrailingZeros64(set)])
 	}
+	return dst
 }
 
 // judgeByModels adds up what the models of the draft's language say about each
@@ -418,17 +426,18 @@ func (l *lexicon) addSet(sums []float64, rows []int32, set uint64) {
 func (x *evaluation) judgeByModels() {
 	lex := x.learn[x.r.language]
 	x.r.learned.lexicon = nil
-	if lex == nil || !slices.ContainsFunc(x.modelSlots, func(n int32) bool { return x.view.rules[n] != nil }) {
+	if lex == nil || lex.most > 0 && x.measures.Words > lex.most || !slices.ContainsFunc(x.modelSlots, func(n int32) bool { return x.view.rules[n] != nil }) {
 		return
 	}
-	r, l, k := x.r, &x.r.learned, lex.stride
+	r, l, k := x.r, &x.r.learned, lex.width()
 	l.lexicon, l.sentences = lex, len(r.sentences)
 	size := (len(r.sentences) + 1) * k
 	l.sums = zeroed(l.sums, size)
-	l.scratch = zeroed(l.scratch, 2*size)
-	own, context := l.scratch[:size], l.scratch[size:]
-	post := l.sums[size-k:]
-	allOwn, allContext := own[size-k:], context[size-k:]
+	l.own = zeroed(l.own, size)
+	post, allOwn := l.sums[size-k:], l.own[size-k:]
+	if lex.named {
+		l.context = zeroed(l.context, size)
+	}
 
 	first, last := x.edges()
 	if l.seen = first >= 0; !l.seen {
@@ -444,24 +453,33 @@ func (x *evaluation) judgeByModels() {
 			continue
 		}
 		r.grams = x.grams(s, r.grams[:0])
-		lex.addGrams(r.grams, own[i*k:(i+1)*k], context[i*k:(i+1)*k])
+		own := l.own[i*k : (i+1)*k]
+		l.rows = lex.ownRows(r.grams, l.rows[:0])
+		lex.addAll(own, l.rows)
+		addTo(allOwn, own)
+		if lex.named {
+			context := l.context[i*k : (i+1)*k]
+			l.rows = lex.contextRows(r.grams, l.rows[:0])
+			lex.addAll(context, l.rows)
+			addTo(l.context[size-k:], context)
+		}
 		set := x.signsOf(i, r.grams, first, last)
-		lex.addSet(l.sums[i*k:(i+1)*k], lex.signs[:], uint64(set))
+		l.rows = setRows(lex.signs[:], uint64(set), l.rows[:0])
+		lex.addAll(l.sums[i*k:(i+1)*k], l.rows)
 		all |= set
 		total += len(r.grams)
 		r.counts = append(r.counts, int32(len(r.grams)))
-		for j := 0; j < k; j++ {
-			allOwn[j] += own[i*k+j]
-			allContext[j] += context[i*k+j]
-		}
 	}
 	l.whole = zeroed(l.whole, k)
 	whole := l.whole
-	lex.addSet(whole, lex.figures[:], uint64(x.figureSet()))
+	l.rows = setRows(lex.figures[:], uint64(x.figureSet()), l.rows[:0])
+	lex.addAll(whole, l.rows)
+	allValue := gramValue(total)
 	for j := range post {
-		post[j] += whole[j] + allOwn[j]*gramValue(total)
+		post[j] += whole[j] + allOwn[j]*allValue
 	}
-	lex.addSet(post, lex.signs[:], uint64(all))
+	l.rows = setRows(lex.signs[:], uint64(all), l.rows[:0])
+	lex.addAll(post, l.rows)
 	x.ruleSigns(func(slot, sentence int32, first bool) {
 		row := lex.slots[slot]
 		if first {
@@ -478,10 +496,16 @@ func (x *evaluation) judgeByModels() {
 		if r.counts[i] < 0 {
 			continue
 		}
-		sums := l.sums[i*k : (i+1)*k]
-		value, rest := gramValue(int(r.counts[i])), gramValue(total-int(r.counts[i]))
+		sums, own := l.sums[i*k:(i+1)*k], l.own[i*k:(i+1)*k]
+		value := gramValue(int(r.counts[i]))
 		for j := range sums {
-			sums[j] += whole[j] + own[i*k+j]*value + (allContext[j]-context[i*k+j])*rest
+			sums[j] += whole[j] + own[j]*value
+		}
+		if lex.named {
+			rest, context, all := gramValue(total-int(r.counts[i])), l.context[i*k:(i+1)*k], l.context[size-k:]
+			for j := range sums {
+				sums[j] += (all[j] - context[j]) * rest
+			}
 		}
 	}
 	for d := range x.view.dimensions {
@@ -496,7 +520,9 @@ func (x *evaluation) judgeByModels() {
 				}
 			}
 		default:
-			lex.add(post, row, x.tally(d))
+			if v := x.tally(d); v != 0 {
+				lex.add(post, row, v)
+			}
 		}
 	}
 }
@@ -510,36 +536,45 @@ func zeroed(s []float64, n int) []float64 {
 	return s
 }
 
-// addGrams adds the weights of words and pairs to own, and those of words as
-// context to context.
-func (l *lexicon) addGrams(grams []gram, own, context []float64) {
+// ownRows appends the rows of the words and pairs of a sentence.
+func (l *lexicon) ownRows(grams []gram, dst []int32) []int32 {
+	if len(grams) == 0 {
+		return dst
+	}
+	dst = slices.Grow(dst, 3*len(grams)+1)
 	before := uint32(openSymbol)
+	for i := range grams {
+		g := &grams[i]
+		id := g.name
+		switch {
+		case g.symbol != noSymbol:
+			dst = append(dst, l.symbols[0][g.symbol])
+		case int(g.id) < len(l.word):
+			dst = append(dst, l.word[g.id])
+		}
+		if int(g.exact) < len(l.exact) {
+			dst = append(dst, l.exact[g.exact])
+		}
+		if l.pairs.may(before, id) {
+			dst = append(dst, l.pairs.find(before, id))
+		}
+		before = id
+	}
+	return append(dst, l.pairs.find(before, uint32(closeSymbol)))
+}
+
+// contextRows appends the rows of the words of a sentence as the company of others.
+func (l *lexicon) contextRows(grams []gram, dst []int32) []int32 {
 	for i := range grams {
 		g := &grams[i]
 		switch {
 		case g.symbol != noSymbol:
-			l.add(own, l.symbols[0][g.symbol], 1)
-			l.add(context, l.symbols[1][g.symbol], 1)
-		case g.id != match.None:
-			if int(g.id) < len(l.word) {
-				l.add(own, l.word[g.id], 1)
-			}
-			if int(g.exact) < len(l.exact) && g.exact != match.None {
-				l.add(own, l.exact[g.exact], 1)
-			}
-			if l.named && int(g.id) < len(l.context) {
-				l.add(context, l.context[g.id], 1)
-			}
+			dst = append(dst, l.symbols[1][g.symbol])
+		case int(g.id) < len(l.context):
+			dst = append(dst, l.context[g.id])
 		}
-		id := g.pairID()
-		if before != 0 && id != 0 {
-			l.add(own, l.pairs.find(before, id), 1)
-		}
-		before = id
 	}
-	if len(grams) > 0 && before != 0 {
-		l.add(own, l.pairs.find(before, uint32(closeSymbol)), 1)
-	}
+	return dst
 }
 
 // logOddsOf is what a model says about a sentence, or with sentence -1 about the
@@ -552,7 +587,17 @@ func (x *evaluation) logOddsOf(n int32, sentence int32, output int) float64 {
 		row = l.sentences
 	}
 	o := &b.outputs[output]
-	return o.Scale*(o.Bias+l.sums[row*l.lexicon.stride+b.first+output]) + o.Shift
+	return o.Scale*(o.Bias+l.sums[row*l.lexicon.width()+b.first+output]) + o.Shift
+}
+
+// hear notes which models speak about the draft. It comes when the hits are settled.
+func (x *evaluation) hear() {
+	x.voices = x.voices[:0]
+	for _, n := range x.modelSlots {
+		if x.runs(n) {
+			x.voices = append(x.voices, n)
+		}
+	}
 }
 
 // runs says whether a slot is a model that has judged this draft: one that has
@@ -579,11 +624,9 @@ func (x *evaluation) inCompany(s *slot) bool {
 // modelHits are the places where models find what they look for: the whole post, or
 // the sentences of a ratio that, by rules and models, are more likely than not.
 func (x *evaluation) modelHits() []hit {
+	x.hear()
 	var out []hit
-	for _, n := range x.modelSlots {
-		if !x.runs(n) {
-			continue
-		}
+	for _, n := range x.voices {
 		if x.view.dimensions[x.slots[n].dimension].Measure != rules.Ratio {
 			if p := model.Probability(x.logOddsOf(n, -1, 0)); p >= 0.5 {
 				out = append(out, hit{slot: n, phrase: -1, sentence: -1, excess: 1, p: p})
@@ -609,7 +652,7 @@ func (x *evaluation) modelHits() []hit {
 // wholeModel scores a model of a density or total: weight × p for the post. ok is
 // false where it says nothing.
 func (x *evaluation) wholeModel(n int32, d int, unit float64) (q scored, ok bool) {
-	if x.slots[n].dimension != d || !x.runs(n) || x.view.rules[n].Weight == 0 {
+	if x.slots[n].dimension != d || x.view.rules[n].Weight == 0 {
 		return q, false
 	}
 	p := model.Probability(x.logOddsOf(n, -1, 0))
@@ -689,7 +732,7 @@ func (x *evaluation) saysMost(n, sentence int32) string {
 	lex := x.r.learned.lexicon
 	b := &lex.models[x.slots[n].model]
 	weight := func(row int32) float64 {
-		return b.outputs[0].Scale * float64(lex.rows[int(row)*lex.stride+b.first])
+		return b.outputs[0].Scale * lex.weight(row, b.first)
 	}
 	var top movers
 	total := 0
@@ -720,8 +763,8 @@ func (x *evaluation) saysMost(n, sentence int32) string {
 				odds += weight(lex.exact[g.exact])
 			}
 			top.add(mover{logOdds: odds * value, first: g.token, end1: g.token + 1, hit: -1})
-			if k > 0 && grams[k-1].symbol == noSymbol && grams[k-1].pairID() != 0 && g.pairID() != 0 {
-				odds := weight(lex.pairs.find(grams[k-1].pairID(), g.pairID()))
+			if k > 0 && grams[k-1].symbol == noSymbol && grams[k-1].name != 0 && g.name != 0 {
+				odds := weight(lex.pairs.find(grams[k-1].name, g.name))
 				top.add(mover{logOdds: odds * value, first: grams[k-1].token, end1: g.token + 1, hit: -1})
 			}
 		}

@@ -1,5 +1,7 @@
 package tone
 
+import "github.com/plainpost/plainpost/rules"
+
 // page is a report with room for what most reports hold, so that a report of a
 // clean post is one piece of memory. It belongs to the caller.
 type page struct {
@@ -22,11 +24,22 @@ func (x *evaluation) newReport() *Report {
 	if len(rep.Scores) < len(x.view.dimensions) {
 		rep.Scores = make([]Score, len(x.view.dimensions))
 	}
-	for d := range rep.Scores {
-		dim, s := &x.view.dimensions[d], &rep.Scores[d]
-		s.Dimension, s.Unit, s.Warn, s.Block, s.Verdict = dim.ID, x.unit(d), dim.Warn, dim.Block, OK
-	}
+	copy(rep.Scores, x.view.scores)
 	return rep
+}
+
+// blankScores are the scores of a report that has found nothing, on one platform.
+func (e *engine) blankScores(v *platformView) []Score {
+	out := make([]Score, len(v.dimensions))
+	for d := range v.dimensions {
+		dim := &v.dimensions[d]
+		unit := unitOf(dim.Measure)
+		if dim.Measure == rules.Ratio && e.feedPlan.dimensions[d] {
+			unit = "share of posts"
+		}
+		out[d] = Score{Dimension: dim.ID, Unit: unit, Warn: dim.Warn, Block: dim.Block, Verdict: OK}
+	}
+	return out
 }
 
 // newStances are the stances of the report.

@@ -24,7 +24,11 @@ type scored struct {
 // score turns the hits of every dimension into values, findings and parts.
 func (x *evaluation) score() {
 	all := slices.Grow(x.all[:0], len(x.hits))
+	busy := x.busy()
 	for d := range x.view.dimensions {
+		if d < 64 && busy>>d&1 == 0 {
+			continue // nothing scores: the value is 0 and all is well
+		}
 		dim, from := &x.view.dimensions[d], len(all)
 		all = x.scored(d, all)
 		sum := 0.0
@@ -37,6 +41,24 @@ func (x *evaluation) score() {
 	}
 	x.all = all
 	x.write(all)
+}
+
+// busy are the dimensions, as bits, in which something scores: those with a hit or a
+// model, and ratios, which look at every sentence. Those from the 64th on have no bit.
+func (x *evaluation) busy() uint64 {
+	out := uint64(0)
+	for i := range x.hits {
+		out |= 1 << max(x.slots[x.hits[i].slot].dimension, 0)
+	}
+	for _, n := range x.voices {
+		out |= 1 << x.slots[n].dimension
+	}
+	for d := range x.view.dimensions {
+		if x.view.dimensions[d].Measure == rules.Ratio {
+			out |= 1 << d
+		}
+	}
+	return out
 }
 
 // scored appends what the hits of a dimension come to. Where nothing but feed rules
@@ -67,15 +89,7 @@ func judge(value float64, dim *rules.Dimension) Verdict {
 	return OK
 }
 
-// unit names what the value of a dimension counts.
-func (x *evaluation) unit(d int) string {
-	m := x.view.dimensions[d].Measure
-	if m == rules.Ratio && x.feedPlan.dimensions[d] {
-		return "share of posts"
-	}
-	return unitOf(m)
-}
-
+// unitOf names what the value of a dimension counts.
 func unitOf(m rules.Measure) string {
 	switch m {
 	case rules.Density:
@@ -119,7 +133,7 @@ func (x *evaluation) points(d int, dim *rules.Dimension, dst []scored) []scored 
 		points := math.Max(0, times) * rule.Weight * unit
 		count(scored{hit: *h, dimension: d, points: points, part: points < 0})
 	}
-	for _, n := range x.modelSlots {
+	for _, n := range x.voices {
 		if q, ok := x.wholeModel(n, d, unit); ok {
 			count(q)
 		}
@@ -254,6 +268,9 @@ func (p pulls) clone() pulls {
 
 // pulls gathers what the rules of a ratio say. The result holds until the next call.
 func (x *evaluation) pulls(d int, dim *rules.Dimension) pulls {
+	if x.saidOf == d+1 {
+		return x.said
+	}
 	r := x.r
 	for len(r.pulls) < len(r.sentences) {
 		r.pulls = append(r.pulls, pull{})
@@ -275,6 +292,7 @@ func (x *evaluation) pulls(d int, dim *rules.Dimension) pulls {
 		to.add(x.hits, int32(i), x.view.rules[h.slot])
 	}
 	r.wholePull = p.whole.hits
+	x.said, x.saidOf = p, d+1
 	return p
 }
 
@@ -283,8 +301,8 @@ func (x *evaluation) pulls(d int, dim *rules.Dimension) pulls {
 func (x *evaluation) modelsSay(d int, sentence int32) (logOdds float64, strongest int32) {
 	strongest = -1
 	most := 0.0
-	for _, n := range x.modelSlots {
-		if x.slots[n].dimension != d || !x.runs(n) {
+	for _, n := range x.voices {
+		if x.slots[n].dimension != d {
 			continue
 		}
 		adds := x.view.rules[n].Weight * x.logOddsOf(n, sentence, 0)

@@ -99,7 +99,7 @@ func (x *evaluation) suppress() {
 			x.report.Suppressed++
 		}
 	}
-	x.hits = slices.DeleteFunc(x.hits, func(h hit) bool { return h.dropped })
+	x.hits, x.saidOf = slices.DeleteFunc(x.hits, func(h hit) bool { return h.dropped }), 0
 }
 
 // isSuppressed says whether a comment or an accepted fingerprint takes a
