@@ -7,7 +7,6 @@ import (
 
 	"github.com/plainpost/plainpost/tone/internal/count"
 	"github.com/plainpost/plainpost/tone/internal/links"
-	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/position"
 )
 
@@ -59,57 +58,78 @@ func (x *evaluation) measureBlocks() {
 // measureTokens counts words and signs where the author speaks.
 func (x *evaluation) measureTokens() {
 	r, m := x.r, &x.measures
-	letters, capitals := 0, 0
-	for i := range r.tokens {
-		t := &r.tokens[i]
-		b := &r.blocks[t.block]
-		if b.scope&ownVoice == 0 || t.code {
+	letters, capitals, tagged := 0, 0, false
+	for i := range r.sentences {
+		s := &r.sentences[i]
+		if !x.inOwnVoice(s) {
 			continue
 		}
-		text := r.view.Text[t.start:t.end]
-		switch t.kind {
-		case plainWord:
-			m.Words++
-			m.OrdinaryWords++
-			x.measurePerson(r.ids[i].Exact)
-			n := lettersIn(text)
+		plain := 0
+		tokens, ids := r.tokens[s.first:s.end1], r.ids[s.first:s.end1]
+		for j := range tokens {
+			t := &tokens[j]
+			if t.kind != plainWord || t.code {
+				tagged = tagged || t.kind >= tagToken
+				x.measureToken(int(s.first)+j, t)
+				continue
+			}
+			plain++
+			n := int(t.end - t.start)
+			if !t.letters {
+				n = lettersIn(r.view.Text[t.start:t.end])
+			}
 			letters += n
 			if t.shout {
 				capitals += n
-				if n >= 4 {
-					m.ShoutedWords++
-				}
+				m.ShoutedWords += mark01(n >= 4)
 			}
-		case numberWord:
-			m.Words++
-			m.OrdinaryWords++
-			if i > 0 && r.tokens[i-1].end == t.start && isCurrency(r.view.Text[r.tokens[i-1].start:r.tokens[i-1].end]) {
-				m.Prices++
-			}
-			if i+1 < len(r.tokens) && r.tokens[i+1].start == t.end {
-				switch next := r.view.Text[r.tokens[i+1].start:r.tokens[i+1].end]; {
-				case next == "%":
-					m.Percents++
-				case isCurrency(next):
-					m.Prices++
-				}
-			}
-		case tagToken, mentionToken, cashToken:
-			m.Words++
-		case mark:
-			switch text {
-			case "?", "？", "؟":
-				m.Questions++
-			case "!", "！":
-				m.Exclamations++
+			if exact := ids[j].Exact; int(exact) < len(x.persons) && x.persons[exact] != noPerson {
+				x.measurePerson(x.persons[exact])
 			}
 		}
+		m.Words += plain
+		m.OrdinaryWords += plain
 	}
 	m.Letters = letters
 	if letters > 0 {
 		m.ShoutedShare = float64(capitals) / float64(letters)
 	}
-	x.measureTags()
+	if tagged {
+		x.measureTags()
+	}
+}
+
+// measureToken counts a token that is no plain word.
+func (x *evaluation) measureToken(i int, t *token) {
+	r, m := x.r, &x.measures
+	if t.code {
+		return
+	}
+	switch t.kind {
+	case numberWord:
+		m.Words++
+		m.OrdinaryWords++
+		if i > 0 && r.tokens[i-1].end == t.start && isCurrency(r.view.Text[r.tokens[i-1].start:r.tokens[i-1].end]) {
+			m.Prices++
+		}
+		if i+1 < len(r.tokens) && r.tokens[i+1].start == t.end {
+			switch next := r.view.Text[r.tokens[i+1].start:r.tokens[i+1].end]; {
+			case next == "%":
+				m.Percents++
+			case isCurrency(next):
+				m.Prices++
+			}
+		}
+	case tagToken, mentionToken, cashToken:
+		m.Words++
+	case mark:
+		switch r.view.Text[t.start:t.end] {
+		case "?", "？", "؟":
+			m.Questions++
+		case "!", "！":
+			m.Exclamations++
+		}
+	}
 }
 
 // measureReadability takes the figures that look at every letter.
@@ -149,12 +169,12 @@ var personWords = [...]string{
 }
 
 // measurePerson counts a word of the author's or the reader's person.
-func (x *evaluation) measurePerson(word match.ID) {
-	if int(word) >= len(x.persons) || x.r.language != "en" {
+func (x *evaluation) measurePerson(p person) {
+	if x.r.language != "en" {
 		return
 	}
 	m := &x.measures
-	switch x.persons[word] {
+	switch p {
 	case firstSingular:
 		m.FirstSingular++
 	case firstPlural:
@@ -292,6 +312,9 @@ func (x *evaluation) isLoose(i int) bool {
 // measureLinks counts the links in the text and those of the card.
 func (x *evaluation) measureLinks() {
 	r, m := x.r, &x.measures
+	if len(r.entities)+len(r.anchors)+len(x.draft.Links) == 0 {
+		return
+	}
 	var room [16]string
 	targets := room[:0]
 	add := func(url string) {

@@ -109,6 +109,7 @@ type token struct {
 	kind       tokenKind
 	shout      bool
 	capital    bool
+	letters    bool // nothing but letters of ASCII
 	disguised  bool // its letters were hidden in another way than the view undoes
 	mention    bool // quoted, named or rejected, not used
 	credited   bool // a speaker's words, passed on
@@ -317,7 +318,7 @@ func (r *reading) words(e *engine, start, end int32) {
 			continue
 		}
 		t, id := r.add(w.Start, w.End)
-		t.shout, t.capital = w.Shout, w.Cap
+		t.shout, t.capital, t.letters = w.Shout, w.Cap, w.Form == words.Letters
 		piece := text[w.Start:w.End]
 		switch {
 		case w.Kind <= words.Number:
@@ -460,7 +461,7 @@ func (r *reading) leet(e *engine, t *token, id *match.Token) {
 			continue
 		}
 		id.Alt, id.AltStem, id.Class = alt.Exact, alt.Stem, match.Word
-		t.end, t.kind, t.disguised = split[end].End, plainWord, true
+		t.end, t.kind, t.disguised, t.letters = split[end].End, plainWord, true, false
 		r.cutting.next, r.cutting.last = end+1, split[end].End
 		r.current.turns = true // what is passed over may be anything
 		return
@@ -694,7 +695,7 @@ func (r *reading) joinLetters(e *engine, first int32) {
 			}
 			last := end - 1
 			t := r.tokens[at]
-			t.end, t.disguised = r.tokens[last].end, true
+			t.end, t.disguised, t.letters = r.tokens[last].end, true, false
 			r.tokens[out] = t
 			r.ids[out] = match.Token{Exact: id.Exact, Stem: id.Stem, Class: match.Word, Sentence: t.sentence}
 			out++
