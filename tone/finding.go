@@ -2,6 +2,7 @@ package tone
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,15 +42,24 @@ func (x *evaluation) write(all []scored) {
 		}
 		score.Parts = append(score.Parts, x.partOf(q, &x.index))
 	}
-	slices.SortStableFunc(x.report.Findings, func(a, b Finding) int {
-		switch {
-		case a.Span == nil || b.Span == nil:
-			return mark01(a.Span == nil) - mark01(b.Span == nil)
-		case a.Span.Start.Byte != b.Span.Start.Byte:
-			return cmp.Compare(a.Span.Start.Byte, b.Span.Start.Byte)
+	sortFindings(x.report.Findings)
+}
+
+// sortFindings puts findings in order of place, those without a place last. They
+// nearly always are.
+func sortFindings(findings []Finding) {
+	at := func(f *Finding) int {
+		if f.Span == nil {
+			return math.MaxInt
 		}
-		return 0
-	})
+		return f.Span.Start.Byte
+	}
+	for i := 1; i < len(findings); i++ {
+		if at(&findings[i-1]) > at(&findings[i]) {
+			slices.SortStableFunc(findings, func(a, b Finding) int { return cmp.Compare(at(&a), at(&b)) })
+			return
+		}
+	}
 }
 
 // placed is something scored and where it stands.
@@ -326,24 +336,28 @@ func trimFloat(v float64) string {
 	return strconv.FormatFloat(float64(int64(v*100+0.5))/100, 'f', -1, 64)
 }
 
-// suggestions are the plain wordings for a hit, inflected like it. fits says whether
-// they could be put into the form that the match has; where not, they are advice
-// and no fix.
+// suggestions are the plain wordings for a hit, inflected like it; they stand until
+// the next call. fits says whether they could be put into the form that the match
+// has; where not, they are advice and no fix.
 func (x *evaluation) suggestions(h *hit, matched string) (out []string, fits bool) {
 	if h.phrase < 0 {
 		return nil, true
 	}
-	p := x.slots[h.slot].rule.Phrases[h.phrase]
+	p := &x.slots[h.slot].rule.Phrases[h.phrase]
 	lemma := ""
 	english := x.slots[h.slot].language == "en"
+	var differs words.Difference
 	if english {
-		lemma = x.lemmaOf(p.Text, matched)
+		if lemma = x.lemmaOf(p.Text, matched); lemma != "" {
+			differs = words.Compare(matched, lemma)
+		}
 	}
+	out = x.suggested[:0]
 	for _, s := range p.Suggest {
 		switch {
 		case s == "":
 		case lemma != "":
-			s = words.InflectAfter(x.wordBefore(h), matched, lemma, s)
+			s = differs.Inflect(x.wordBefore(h), s)
 		default:
 			s = likeCase(matched, s)
 		}
@@ -351,7 +365,8 @@ func (x *evaluation) suggestions(h *hit, matched string) (out []string, fits boo
 			out = append(out, s)
 		}
 	}
-	return out, !english || lemma != "" && words.CanInflect(matched, lemma)
+	x.suggested = out
+	return out, !english || lemma != "" && differs.Fits()
 }
 
 // lemmaOf is a phrase in the form that its wordings are given for. Of a phrase
@@ -431,15 +446,19 @@ func (x *evaluation) fixes(h *hit, suggestions []string, index *position.Index) 
 		if !ok {
 			return nil
 		}
-		text := s
-		message := "Write “" + s + "”."
+		if out == nil {
+			out = make([]Fix, 0, len(suggestions))
+		}
+		text, message := s, "Leave it out."
 		if s == "" {
 			from, to, text = x.deletion(h, from, to)
-			message = "Leave it out."
-		} else if at, article, change := x.article(h, s); change {
-			if a, _, ok := x.r.sourceSpan(at, h.start); ok {
-				gap := x.draft.Text[a+len(x.original(at, x.r.tokens[h.first-1].end)) : from]
-				from, text = a, article+gap+s
+		} else {
+			message = x.text.join("Write “", s, "”.")
+			if at, article, change := x.article(h, s); change {
+				if a, _, ok := x.r.sourceSpan(at, h.start); ok {
+					gap := x.draft.Text[a+len(x.original(at, x.r.tokens[h.first-1].end)) : from]
+					from, text = a, article+gap+s
+				}
 			}
 		}
 		out = append(out, Fix{Message: message, Span: *spanAt(from, to, index), Text: text})

@@ -49,7 +49,7 @@ func (h hash) folded(s string) hash {
 // findings has another one.
 type prints struct {
 	seen      map[hash]int
-	sentences map[int32]hash // of folded sentences
+	sentences []hash // of folded sentences, by index; 0 before one is asked for
 	ratios    map[ratioKey]string
 }
 
@@ -69,9 +69,9 @@ func (p *prints) reset() {
 		*p = prints{}
 	default:
 		clear(p.seen)
-		clear(p.sentences)
 		clear(p.ratios)
 	}
+	p.sentences = p.sentences[:0]
 }
 
 // fingerprint is that of a finding whose rule, match and sentence have the hash.
@@ -107,16 +107,15 @@ func (x *evaluation) printText(v uint64) string {
 // sentenceHash is the hash of a sentence, folded.
 func (x *evaluation) sentenceHash(sentence int32) hash {
 	p := &x.prints
-	h, ok := p.sentences[sentence]
-	if !ok {
-		s := &x.r.sentences[sentence]
-		h = hashSeed.folded(x.r.view.Text[s.start:s.end])
-		if p.sentences == nil {
-			p.sentences = map[int32]hash{}
-		}
-		p.sentences[sentence] = h
+	if len(p.sentences) == 0 {
+		p.sentences = append(p.sentences, make([]hash, len(x.r.sentences))...)
 	}
-	return h
+	h := &p.sentences[sentence]
+	if *h == 0 {
+		s := &x.r.sentences[sentence]
+		*h = hashSeed.folded(x.r.view.Text[s.start:s.end])
+	}
+	return *h
 }
 
 // hitPrint is the fingerprint of a hit of a density or total.
@@ -140,6 +139,10 @@ func (x *evaluation) hitPrint(h *hit) string {
 
 // sentencePrint is the fingerprint of a sentence in a ratio.
 func (x *evaluation) sentencePrint(rule string, sentence int32) string {
+	hash := (hashSeed.text(rule) ^ x.sentenceHash(sentence)) * hashPrime
+	if len(x.accepted) == 0 { // it is asked for once
+		return x.fingerprint(hash)
+	}
 	key := ratioKey{rule, sentence}
 	if p, ok := x.prints.ratios[key]; ok {
 		return p
@@ -147,7 +150,7 @@ func (x *evaluation) sentencePrint(rule string, sentence int32) string {
 	if x.prints.ratios == nil {
 		x.prints.ratios = map[ratioKey]string{}
 	}
-	p := x.fingerprint((hashSeed.text(rule) ^ x.sentenceHash(sentence)) * hashPrime)
+	p := x.fingerprint(hash)
 	x.prints.ratios[key] = p
 	return p
 }

@@ -67,6 +67,8 @@ type evaluation struct {
 	places []int32 // scratch of sortBySlot
 	came   []match.Match
 
+	suggested []string // scratch of suggestions
+
 	prints prints
 }
 

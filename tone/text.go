@@ -19,5 +19,14 @@ func (t *texts) add(s string) { t.b.WriteString(s) }
 
 func (t *texts) addBytes(p []byte) { t.b.Write(p) }
 
+// join is several texts in one.
+func (t *texts) join(before, s, after string) string {
+	mark := t.mark(len(before) + len(s) + len(after))
+	t.add(before)
+	t.add(s)
+	t.add(after)
+	return t.since(mark)
+}
+
 // since is what was added after the mark.
 func (t *texts) since(mark int) string { return t.b.String()[mark:] }

@@ -26,25 +26,102 @@ func Inflect(match, lemma, suggestion string) string {
 // forms of be, have and get, a past form is a participle (was leveraged, with
 // “take”, gives taken rather than took).
 func InflectAfter(before, match, lemma, suggestion string) string {
+	return Compare(match, lemma).Inflect(before, suggestion)
+}
+
+// Difference is how a match differs from the phrase of a rule that it matches.
+type Difference struct {
+	match, lemma string
+	form         form // of the one word that differs
+	at, words    int  // which one it is of so many words; -1 where there is not exactly one
+	same         bool // but for case, hyphens and spaces
+}
+
+// Compare says how a match differs from its lemma.
+func Compare(match, lemma string) Difference {
+	d := Difference{match: match, lemma: lemma, at: -1}
+	if strings.EqualFold(match, lemma) {
+		d.same = true
+		return d
+	}
+	if beginElsewhere(match, lemma) {
+		return d
+	}
+	var room, more [8]string
+	matched, wanted := phraseWords(match, room[:0]), phraseWords(lemma, more[:0])
+	if d.words = len(wanted); len(matched) != len(wanted) {
+		return d
+	}
+	if d.at = onlyDifference(matched, wanted); d.at >= 0 {
+		d.form = formOf(matched[d.at], wanted[d.at])
+	} else {
+		d.same = slices.Equal(matched, wanted)
+	}
+	return d
+}
+
+// beginElsewhere says that two phrases begin with different letters of ASCII, as no
+// form of a word but those of “be” and “go” differs from its base.
+func beginElsewhere(match, lemma string) bool {
+	if match == "" || lemma == "" {
+		return false
+	}
+	a, b := match[0]|0x20, lemma[0]|0x20
+	if a == b || class[match[0]]&(lower|upper) == 0 || class[lemma[0]]&(lower|upper) == 0 {
+		return false
+	}
+	return b != 'b' && b != 'g'
+}
+
+// Inflect is [Inflect] for the word before the match and a suggestion.
+func (d Difference) Inflect(before, suggestion string) string {
 	if suggestion == "" {
 		return ""
 	}
 	inflected := suggestion
-	if strings.EqualFold(match, lemma) {
-		return caseLike(match, lemma, inflected)
+	if d.at >= 0 {
+		inflected = inflect(d.form, d.at, d.words, takesParticiple(before), suggestion)
 	}
-	var room, more [8]string
-	matched, wanted := phraseWords(match, room[:0]), phraseWords(lemma, more[:0])
-	if at := onlyDifference(matched, wanted); at >= 0 {
-		inflected = inflect(formOf(matched[at], wanted[at]), at, len(wanted), takesParticiple(before), suggestion)
+	return caseLike(d.match, d.lemma, inflected)
+}
+
+// Fits says whether it is known how the match differs from its lemma: not at all, or
+// in the form of one word that a suggestion can take on.
+func (d Difference) Fits() bool {
+	switch {
+	case d.same:
+		return true
+	case d.at < 0 || d.form == formUnknown:
+		return false
 	}
-	return caseLike(match, lemma, inflected)
+	return d.at == 0 || d.at == d.words-1 && d.form == formS // a plural noun
 }
 
 // phraseWords appends the words of a phrase in lower case, with straight
 // apostrophes, parted by spaces and hyphens.
 func phraseWords(phrase string, dst []string) []string {
-	phrase = strings.ReplaceAll(strings.ToLower(phrase), "’", "'")
+	phrase = strings.ToLower(phrase)
+	for i := 0; i < len(phrase); i++ {
+		if phrase[i] >= utf8.RuneSelf {
+			return foreignWords(phrase, dst)
+		}
+	}
+	start := 0
+	for i := 0; i <= len(phrase); i++ {
+		if i < len(phrase) && phrase[i] != '-' && class[phrase[i]] != space {
+			continue
+		}
+		if i > start {
+			dst = append(dst, phrase[start:i])
+		}
+		start = i + 1
+	}
+	return dst
+}
+
+// foreignWords is phraseWords for a phrase, in lower case, that is not all ASCII.
+func foreignWords(phrase string, dst []string) []string {
+	phrase = strings.ReplaceAll(phrase, "’", "'")
 	for word := range strings.FieldsFuncSeq(phrase, func(r rune) bool { return unicode.IsSpace(r) || r == '-' || r == '‑' || r == '–' }) {
 		dst = append(dst, word)
 	}
@@ -244,27 +321,6 @@ func capitalise(s string) string {
 	return string(unicode.ToUpper(r)) + s[size:]
 }
 
-// CanInflect says whether [Inflect] knows how a match differs from its lemma: not
-// at all, or in the form of one word that the suggestion can take on.
-func CanInflect(match, lemma string) bool {
-	if strings.EqualFold(match, lemma) {
-		return true
-	}
-	var room, more [8]string
-	matched, wanted := phraseWords(match, room[:0]), phraseWords(lemma, more[:0])
-	if len(matched) != len(wanted) {
-		return false
-	}
-	at := onlyDifference(matched, wanted)
-	if at < 0 {
-		return slices.Equal(matched, wanted)
-	}
-	f := formOf(matched[at], wanted[at])
-	switch {
-	case f == formUnknown:
-		return false
-	case at == 0:
-		return true
-	}
-	return at == len(wanted)-1 && f == formS // a plural noun
-}
+// CanInflect says whether [Inflect] knows how a match differs from its lemma; see
+// [Difference.Fits].
+func CanInflect(match, lemma string) bool { return Compare(match, lemma).Fits() }
