@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/plainpost/plainpost/rules"
-	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/model"
 )
@@ -23,8 +22,7 @@ type engine struct {
 	order        []int32 // slots in an order in which with and without look back only
 	base         *platformView
 	views        map[string]*platformView
-	patterned    []int32               // slots with a pattern
-	literals     func() *literal.Index // of the patterns, made when the first draft is checked
+	patterned    []patterned
 	dict         *dictionary
 	counted      counted    // the slots with a count or a metric
 	composing    []int32    // slots with with or without, in the order of order
@@ -140,7 +138,7 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	}
 	c.link()
 	c.countedRules()
-	c.literals = sync.OnceValue(c.engine.literalIndex)
+	c.patterns()
 	c.trie = c.builder.Build()
 	c.vale()
 	c.models()
@@ -221,7 +219,6 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 			}
 			s.pattern = func() *regexp.Regexp { return re }
 		}
-		c.patterned = append(c.patterned, n)
 		c.phrases(r, n, r.Except, true)
 	case "count":
 		s.language = ""

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/plainpost/plainpost/rules"
-	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/position"
 )
@@ -308,76 +307,6 @@ func isStyled(word string) bool {
 		}
 	}
 	return word != ""
-}
-
-// patterns runs the rules that are regular expressions, block by block, where
-// the text holds what they cannot match without.
-func (x *evaluation) patterns() {
-	if len(x.patterned) == 0 {
-		return
-	}
-	literals := x.literals()
-	x.r.patterned = literals.In(x.r.prose, x.r.patterned)
-	for _, i := range x.r.patterned {
-		n := x.patterned[i]
-		if s := &x.slots[n]; x.view.rules[n] != nil && x.speaks(s) && literals.Passes(i, x.r.prose) {
-			x.pattern(n, s, x.view.rules[n])
-		}
-	}
-}
-
-// literalIndex is the index of the patterns, in the order of patterned.
-func (e *engine) literalIndex() *literal.Index {
-	filters := make([]literal.Filter, len(e.patterned))
-	for i, n := range e.patterned {
-		filters[i] = literal.For(e.slots[n].rule.Pattern)
-	}
-	return literal.NewIndex(filters)
-}
-
-func (x *evaluation) pattern(n int32, s *slot, rule *rules.Rule) {
-	r := x.r
-	at := 0
-	for bi := range r.blocks {
-		b := &r.blocks[bi]
-		if b.scope&s.scope == 0 || b.end <= b.start {
-			continue
-		}
-		from, to := r.view.Origin(int(b.start), int(b.end))
-		for _, m := range s.pattern().FindAllStringIndex(r.prose[from:to], -1) {
-			if m[0] == m[1] {
-				continue
-			}
-			h := hit{slot: n, phrase: -1, start: int32(r.view.FromOrigin(from + m[0])), end: int32(r.view.FromOrigin(from + m[1])), excess: 1, sentence: -1}
-			for at < len(r.tokens) && r.tokens[at].end <= h.start {
-				at++
-			}
-			for at > 0 && r.tokens[at-1].end > h.start {
-				at--
-			}
-			h.first, h.end1 = int32(at), int32(at)
-			mentioned, code := false, false
-			for h.end1 < int32(len(r.tokens)) && r.tokens[h.end1].start < h.end {
-				t := &r.tokens[h.end1]
-				mentioned, code = mentioned || t.mention, code || t.code
-				h.end1++
-			}
-			if h.end1 > h.first {
-				h.sentence = r.tokens[h.first].sentence
-			}
-			if h.sentence < 0 || code && s.scope&inCode == 0 || mentioned && rule.Mentions != "flag" || s.hasExcept && x.patternExcepted(n, &h) {
-				continue
-			}
-			x.hits = append(x.hits, h)
-		}
-	}
-}
-
-func (x *evaluation) patternExcepted(n int32, h *hit) bool {
-	return slices.ContainsFunc(x.r.matches, func(m match.Match) bool {
-		e := &x.entries[m.Out]
-		return e.slot == n && e.phrase < 0 && m.Start < h.end1 && h.first < m.End
-	})
 }
 
 // sortByPlace puts hits in order of where they begin, of equal ones the longest first,

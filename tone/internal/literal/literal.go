@@ -15,8 +15,10 @@ const most = 256
 
 // Filter holds groups of literals of a pattern: every match contains at least one
 // of each group. The zero Filter lets everything through. It is immutable.
+//
+// A small letter of a literal stands for either case, a capital for itself alone.
 type Filter struct {
-	groups [][]string // lower case
+	groups [][]string
 }
 
 // For returns the filter of a pattern in the syntax of package regexp. A pattern
@@ -29,16 +31,16 @@ func For(pattern string) Filter {
 	return Filter{best(required(re).groups())}
 }
 
-// Groups are the filter's groups of literals in lower case, the rarest first;
-// none for one that lets everything through.
+// Groups are the filter's groups of literals, the rarest first; none for one that
+// lets everything through.
 func (f Filter) Groups() [][]string { return f.groups }
 
 // boundary stands in a literal for the edge of a word.
 const boundary = "\b"
 
-// needs is what is known of the matches of an expression: all of them, in lower
-// case, where they are few, or else what they begin with and groups of literals of
-// which each match holds at least one of every group.
+// needs is what is known of the matches of an expression: all of them, where they
+// are few, or else what they begin with and groups of literals of which each match
+// holds at least one of every group.
 type needs struct {
 	all    []string
 	prefix []string
@@ -67,10 +69,18 @@ func (n needs) groups() [][]string {
 			group = append(group, l)
 		}
 	}
-	// What holds another of them is found with that one.
-	return [][]string{slices.DeleteFunc(slices.Clone(group), func(l string) bool {
-		return slices.ContainsFunc(group, func(o string) bool { return len(o) < len(l) && strings.Contains(l, o) })
-	})}
+	return [][]string{shortest(group)}
+}
+
+// shortest are the literals of a group that hold no other one of it: what does is
+// found with that one.
+func shortest(group []string) []string {
+	return slices.DeleteFunc(slices.Clone(group), func(l string) bool {
+		small := strings.ToLower(l)
+		return slices.ContainsFunc(group, func(o string) bool {
+			return len(o) < len(l) && (strings.Contains(l, o) || strings.Contains(small, o))
+		})
+	})
 }
 
 // trimBoundaries leaves a boundary only at the ends of a literal and only beside
@@ -106,7 +116,11 @@ func required(re *syntax.Regexp) needs {
 	case syntax.OpWordBoundary:
 		return needs{all: []string{boundary}}
 	case syntax.OpLiteral:
-		return ofLiteral(string(re.Rune))
+		l := string(re.Rune)
+		if re.Flags&syntax.FoldCase != 0 {
+			l = strings.ToLower(l)
+		}
+		return ofLiteral(l)
 	case syntax.OpCapture:
 		return required(re.Sub[0])
 	case syntax.OpQuest:
@@ -138,12 +152,12 @@ func ofLiteral(l string) needs {
 		return needs{}
 	}
 	if strings.IndexFunc(l, isForeignLetter) < 0 {
-		return needs{all: []string{strings.ToLower(l)}}
+		return needs{all: []string{l}}
 	}
 	if l = longestASCII(l); l == "" {
 		return needs{}
 	}
-	return needs{group: [][]string{{strings.ToLower(l)}}}
+	return needs{group: [][]string{{l}}}
 }
 
 func isForeignLetter(r rune) bool { return r >= 0x80 && unicode.IsLetter(r) }
@@ -159,9 +173,10 @@ func ofClass(ranges []rune) needs {
 			if isForeignLetter(r) {
 				return needs{}
 			}
-			if l := strings.ToLower(string(r)); !slices.Contains(all, l) {
-				all = append(all, l)
+			if small := r | 0x20; r >= 'A' && r <= 'Z' && inClass(ranges, small) {
+				continue // the small letter stands for both
 			}
+			all = append(all, string(r))
 			if len(all) > 12 {
 				return needs{}
 			}
@@ -171,6 +186,16 @@ func ofClass(ranges []rune) needs {
 		return needs{group: [][]string{all}}
 	}
 	return needs{all: all}
+}
+
+// inClass says whether a rune is in one of the ranges of a class.
+func inClass(ranges []rune, r rune) bool {
+	for i := 0; i+1 < len(ranges); i += 2 {
+		if ranges[i] <= r && r <= ranges[i+1] {
+			return true
+		}
+	}
+	return false
 }
 
 // mostTogether is how many strings are made of the strings that may follow one another.
@@ -305,7 +330,7 @@ func rareness(list []string) int {
 	for _, l := range list {
 		letters, signs := 0, 0
 		for i := range len(l) {
-			switch c := l[i]; {
+			switch c := low(l[i]); {
 			case c == boundary[0]:
 				letters += 2
 			case strings.IndexByte(" etaoinshr", c) >= 0:
@@ -343,7 +368,7 @@ func longestASCII(s string) string {
 	return best
 }
 
-// passes says whether a text holds one literal of each group, whatever the case.
+// passes says whether a text holds one literal of each group.
 func (f Filter) passes(text string) bool {
 	for _, group := range f.groups {
 		if !slices.ContainsFunc(group, func(l string) bool { return contains(text, l) }) {
@@ -353,18 +378,18 @@ func (f Filter) passes(text string) bool {
 	return true
 }
 
-// contains says whether a literal stands in a text, whatever the case there.
+// contains says whether a literal stands in a text.
 func contains(text, l string) bool {
 	first := strings.TrimPrefix(l, boundary)[0]
 	for i := range len(text) {
-		if low(text[i]) == first && stands(text, i, l) {
+		if is(text[i], first) && stands(text, i, l) {
 			return true
 		}
 	}
 	return false
 }
 
-// stands says whether a literal stands at text[i], whatever the case there.
+// stands says whether a literal stands at text[i].
 func stands(text string, i int, l string) bool {
 	if l[:1] == boundary {
 		if i > 0 && isWordByte(text[i-1]) {
@@ -382,12 +407,15 @@ func stands(text string, i int, l string) bool {
 		return false
 	}
 	for j := range len(l) {
-		if low(text[i+j]) != l[j] {
+		if !is(text[i+j], l[j]) {
 			return false
 		}
 	}
 	return true
 }
+
+// is says whether a byte of a text is that of a literal.
+func is(c, of byte) bool { return c == of || low(c) == of }
 
 func low(c byte) byte {
 	if c >= 'A' && c <= 'Z' {

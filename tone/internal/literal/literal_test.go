@@ -1,8 +1,10 @@
 package literal
 
 import (
+	"math/rand/v2"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,7 +19,7 @@ func TestFor(t *testing.T) {
 		{`(?i)only [$£]\pN+%`, [][]string{{"only $", "only £"}, {"%"}}},
 		{`(?i)\b(?:earn|make) (?:up to )?X\b`, [][]string{{"\bearn up to x\b", "\bearn x\b", "\bmake up to x\b", "\bmake x\b"}}},
 		{`\b\$ \bfree\b`, [][]string{{"$ free\b"}}},
-		{`(?:Shop|Buy) .*https?:`, [][]string{{"https:", "http:"}, {"shop ", "buy "}}},
+		{`(?:Shop|Buy) .*https?:`, [][]string{{"https:", "http:"}, {"Shop ", "Buy "}}},
 		{`r(?:ing|eply) x|stop`, [][]string{{"ring x", "reply x", "stop"}}},
 		{`(?:not )?at all|at`, [][]string{{"at"}}},
 		{`(?:call|text).*\d|stop`, [][]string{{"call", "text", "stop"}, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "stop"}}},
@@ -26,7 +28,10 @@ func TestFor(t *testing.T) {
 		{`[A-Z]{5,}`, nil},
 		{`(?:free)*`, nil},
 		{`free|[a-z]+`, nil},
-		{`Größe`, [][]string{{"gr"}}},
+		{`Größe`, [][]string{{"Gr"}}},
+		{`(?i:SHOP) Now`, [][]string{{"shop Now"}}},
+		{`[Bb]uy [A-C]`, [][]string{{"buy A", "buy B", "buy C"}}},
+		{`Buy Now|buy|\bBUY`, [][]string{{"buy"}}},
 		{`(`, nil},
 	}
 	for _, tt := range tests {
@@ -56,12 +61,52 @@ func TestIn(t *testing.T) {
 		{"two groups", "up to 5 in CASH", []int32{1, 6}},
 		{"one group of two", "up to you", []int32{1}},
 		{"letters alone", "oxyz", []int32{1, 5}},
-		{"short literals", "it is ok", []int32{1, 8}},
+		{"short literals", "it is OK", []int32{1, 8}},
+		{"small letters where capitals are meant", "it is ok", []int32{1}},
 		{"a Kelvin sign folds to k", "o\u212a", []int32{0, 1, 2, 3, 4, 5, 6, 7, 8}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { require.Equal(t, tt.want, filtersIn(tt.text, patterns...)) })
 	}
+}
+
+// TestInIsExact compares In with a look for each literal, on random literals of all
+// lengths and texts in which many of them stand.
+func TestInIsExact(t *testing.T) {
+	found := 0
+	for seed := range uint64(400) {
+		r := rand.New(rand.NewPCG(seed, 0))
+		letters := []rune("abAB 5$é\x00_")[:2+r.IntN(9)]
+		word := func(n int) string {
+			var b strings.Builder
+			for range n {
+				b.WriteRune(letters[r.IntN(len(letters))])
+			}
+			return b.String()
+		}
+		filters := make([]Filter, 1+r.IntN(30))
+		for i := range filters {
+			var pattern []string
+			for range 1 + r.IntN(3) {
+				pattern = append(pattern, []string{"", "(?i)", `\b`}[r.IntN(3)]+regexp.QuoteMeta(word(1+r.IntN(9))))
+			}
+			filters[i] = For(strings.Join(pattern, "|"))
+		}
+		x := NewIndex(filters)
+		for range 40 {
+			text := word(r.IntN(40))
+			want := []int32{}
+			for i, f := range filters {
+				if len(f.groups) == 0 || slices.ContainsFunc(f.groups[0], func(l string) bool { return isCommon(l) || contains(text, l) }) {
+					want = append(want, int32(i))
+				}
+			}
+			got := x.In(text, nil)
+			require.Equal(t, want, append([]int32{}, got...), "seed %d: %q", seed, text)
+			found += len(got)
+		}
+	}
+	require.Greater(t, found, 10000)
 }
 
 // A filter must never turn away a text that its pattern matches, and the index
