@@ -11,20 +11,24 @@ import (
 // long draft as they are needed, so that its words never stand in memory twice.
 type cutting struct {
 	words  []words.Token
-	next   int   // the first that has not become a token
-	last   int32 // where the one before it ends
-	blocks int   // how many blocks have been begun
-	at     int32 // where the block begun last goes on
-	same   bool  // whether view and prose are the same
+	places []uint32      // of the words in the dictionary; none while the rules are being compiled
+	stops  []words.Stops // of the words, as far as the dictionary says
+	next   int           // the first that has not become a token
+	last   int32         // where the one before it ends
+	blocks int           // how many blocks have been begun
+	at     int32         // where the block begun last goes on
+	dict   *dictionary
+	same   bool // whether view and prose are the same
 }
 
 // ahead is how many bytes of a block are cut at a time.
 const ahead = 8 << 10
 
 // cutFirst cuts as much as it takes to tell the language.
-func (r *reading) cutFirst() {
+func (r *reading) cutFirst(dict *dictionary) {
 	c := &r.cutting
-	*c = cutting{words: slices.Grow(c.words[:0], min(len(r.view.Text), ahead)/4), same: r.view.Identity()}
+	room := min(len(r.view.Text), ahead) / 4
+	*c = cutting{words: slices.Grow(c.words[:0], room), places: slices.Grow(c.places[:0], room), stops: slices.Grow(c.stops[:0], room), dict: dict, same: r.view.Identity()}
 	for len(c.words) <= words.MostTokens && r.cutMore() {
 	}
 }
@@ -50,6 +54,9 @@ func (r *reading) cutMore() bool {
 	var signs words.Signs
 	c.words, signs = words.SplitFrom(r.view.Text[:end], int(c.at), c.words)
 	b.signs |= signs
+	if c.dict != nil {
+		r.look(c.words[len(c.places):])
+	}
 	if end < b.end || !c.same {
 		b.signs = words.AllSigns
 	}
@@ -57,12 +64,32 @@ func (r *reading) cutMore() bool {
 	return true
 }
 
+// look looks up the words cut last. That they are looked up all at once lets the
+// processor do several at a time.
+func (r *reading) look(tokens []words.Token) {
+	c, text := &r.cutting, r.view.Text
+	forms := &c.dict.forms
+	first := len(c.places)
+	c.places, c.stops = slices.Grow(c.places, len(tokens))[:first+len(tokens)], slices.Grow(c.stops, len(tokens))[:first+len(tokens)]
+	places, stops := c.places[first:], c.stops[first:]
+	for i := range tokens {
+		w := &tokens[i]
+		place, in := uint32(0), words.Unasked
+		if w.Form-1 < words.Foreign-1 {
+			if place = forms.place(text, w); place != 0 {
+				in = forms.rows[place-1].stops
+			}
+		}
+		places[i], stops[i] = place, in
+	}
+}
+
 // cutBlock makes sure that block n is cut, at least in part, and that what it
 // begins with comes next.
 func (r *reading) cutBlock(n int) {
 	c := &r.cutting
 	if n >= c.blocks {
-		c.words, c.next, c.blocks, c.at = c.words[:0], 0, n, r.blocks[max(n-1, 0)].end
+		c.words, c.places, c.stops, c.next, c.blocks, c.at = c.words[:0], c.places[:0], c.stops[:0], 0, n, r.blocks[max(n-1, 0)].end
 		r.cutMore()
 	}
 	for c.next < len(c.words) && c.words[c.next].Start < r.blocks[n].start {
@@ -77,7 +104,7 @@ func (r *reading) peek(n int32) *words.Token {
 		if int(n) != c.blocks-1 || c.at >= r.blocks[n].end {
 			return nil
 		}
-		c.words, c.next = c.words[:0], 0
+		c.words, c.places, c.stops, c.next = c.words[:0], c.places[:0], c.stops[:0], 0
 		r.cutMore()
 	}
 	return &c.words[c.next]

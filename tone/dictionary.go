@@ -42,11 +42,17 @@ type table struct {
 	none  row // of the empty word, which is in no row and is never found
 }
 
+// row is a word and what is known of it. Two rows fill a line of the processor's cache.
 type row struct {
 	head   uint64 // of the word: most are no longer
+	ids    ids
 	at     uint32 // of text
 	length uint32 // 0 for an empty row
-	ids    ids
+
+	// Of a form of the dictionary:
+	stops   words.Stops // the languages that it is a stop word of
+	inRules bool        // a rule holds it or its stem
+	turns   bool        // a turn of phrase may hang on it
 }
 
 func newTable() table {
@@ -117,6 +123,21 @@ func find[T string | []byte](t *table, word T, head uint64, hash uint32) (ids, b
 	return ids{}, false
 }
 
+// place is the place of the word of a token: the index of its row, one higher, or 0 where
+// it has none.
+func (t *table) place(text string, w *words.Token) uint32 {
+	length, mask := uint32(w.End-w.Start), uint32(len(t.rows)-1)
+	for i := w.Hash >> t.shift & mask; ; i = (i + 1) & mask {
+		r := &t.rows[i]
+		if r.head == w.Head && r.length == length && (length <= 8 || sameLower(t.word(r), text[w.Start:w.End])) {
+			return i + 1
+		}
+		if r.length == 0 {
+			return 0
+		}
+	}
+}
+
 func sameLower[T string | []byte](low []byte, word T) bool {
 	for i := 0; i < len(word); i++ {
 		c := word[i]
@@ -128,15 +149,6 @@ func sameLower[T string | []byte](low []byte, word T) bool {
 		}
 	}
 	return true
-}
-
-// ids gives the ids of an English word of a text. room is scratch.
-func (l *dictionary) ids(text string, w *words.Token, room []byte) (ids, []byte) {
-	word := text[w.Start:w.End]
-	if id, ok := find(&l.forms, word, w.Head, w.Hash); ok {
-		return id, room
-	}
-	return l.ofStem(words.StemString(word, room[:0]))
 }
 
 // ofStem gives the ids of a stem, and its room back.

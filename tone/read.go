@@ -172,11 +172,11 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 			start: int32(r.view.FromOrigin(b.Start + r.title)), end: int32(r.view.FromOrigin(b.End + r.title)),
 		})
 	}
-	r.cutFirst()
+	r.cutFirst(e.dict)
 	room := max(len(r.cutting.words), len(r.view.Text)/5) // words have four letters and a half
 	r.tokens, r.ids = slices.Grow(r.tokens, room), slices.Grow(r.ids, room)
 	if r.language = baseLanguage(d.Language); r.language == "" {
-		r.language, _ = words.Language(r.view.Text, r.cutting.words)
+		r.language, _ = words.Language(r.view.Text, r.cutting.words, r.cutting.stops)
 	}
 	for i := range r.doc.Inlines {
 		n := &r.doc.Inlines[i]
@@ -303,50 +303,133 @@ func (t *token) isWord() bool {
 	return t.kind <= numberWord || t.kind >= tagToken
 }
 
-// words appends the tokens of view[start:end]; what was cut before start is
+// words appends the tokens of view[start:end); what was cut before start is
 // part of a link, tag or mention.
 func (r *reading) words(e *engine, start, end int32) {
-	text, c := r.view.Text, &r.current
-	for w := r.peek(c.block); w != nil && w.Start < end; w = r.peek(c.block) {
-		r.cutting.next++
-		r.cutting.last = w.End
-		if c.alone < 2 && w.Start < c.end && mention.Alone(text, c.start, w) { // a link may reach into the next sentence
-			c.alone++
+	cut := &r.cutting
+	for w := r.peek(r.current.block); w != nil && w.Start < end; w = r.peek(r.current.block) {
+		if r.language == "en" && e.dict != nil && w.Start >= start {
+			if r.commonWords(e.dict, end) {
+				continue
+			}
 		}
-		c.turns = c.turns || r.signals.May(text, w)
-		if w.Start < start {
+		cut.next++
+		cut.last = w.End
+		r.see(w)
+		if w.Start >= start {
+			r.oneWord(e, w)
+		}
+	}
+}
+
+// see notes what a word says about its sentence.
+func (r *reading) see(w *words.Token) {
+	c := &r.current
+	if c.alone < 2 && w.Start < c.end && mention.Alone(r.view.Text, c.start, w) { // a link may reach into the next sentence
+		c.alone++
+	}
+	c.turns = c.turns || r.signals.May(r.view.Text, w)
+}
+
+// commonWords appends the tokens of an English text up to end as long as they are words
+// of ASCII letters and marks that hide nothing, as most are. It reports whether there was
+// any.
+func (r *reading) commonWords(dict *dictionary, end int32) bool {
+	c, cut, text := &r.current, &r.cutting, r.view.Text
+	list, places := cut.words[cut.next:], cut.places[cut.next:]
+	sentence, first := int32(len(r.sentences)), len(r.tokens)
+	r.tokens, r.ids = slices.Grow(r.tokens, len(list)), slices.Grow(r.ids, len(list))
+	tokens, tokenIDs := r.tokens[first:first+len(list)], r.ids[first:first+len(list)]
+	n := 0
+	for ; n < len(list); n++ {
+		w := &list[n]
+		if w.Start >= end || int(w.End) >= len(text) || n >= len(tokens) || n >= len(tokenIDs) || n >= len(places) {
+			break
+		}
+		t, id := &tokens[n], &tokenIDs[n]
+		*t = token{}
+		*id = match.Token{}
+		t.start, t.end, t.block, t.sentence, id.Sentence = w.Start, w.End, c.block, sentence, sentence
+		if w.Kind != words.Word {
+			sign := text[w.Start]
+			if w.Kind != words.Other || w.End-w.Start > 1 || sign >= utf8.RuneSelf || standsForLetter[sign] {
+				break
+			}
+			t.kind = mark
+			if id.Class = markClass(text[w.Start:w.End]); id.Class == match.Stop {
+				id.Exact = dict.marks[sign]
+			}
 			continue
 		}
-		t, id := r.add(w.Start, w.End)
+		if mayDisguise(text[w.End]) {
+			break
+		}
+		if places[n] != 0 {
+			known := &dict.forms.rows[places[n]-1]
+			if w.Form != words.Letters && !known.inRules {
+				break
+			}
+			id.Exact, id.Stem = known.ids.exact, known.ids.stem
+			c.turns = c.turns || known.turns
+		} else {
+			if w.Form != words.Letters {
+				break
+			}
+			var found ids
+			found, r.stem = dict.ofStem(words.StemString(text[w.Start:w.End], r.stem[:0]))
+			id.Stem = found.stem
+			c.turns = c.turns || r.signals.MayHash(w.Hash)
+		}
 		t.shout, t.capital, t.letters = w.Shout, w.Cap, w.Form == words.Letters
-		piece := text[w.Start:w.End]
-		switch {
-		case w.Kind <= words.Number:
-			c.words++
-			if w.Kind == words.Number {
-				t.kind = numberWord
-				id.Class = match.Digit
-			}
-			r.lookup(e, piece, w, id)
-			if !e.inRules(id) && r.mayHide(w) {
-				r.leet(e, t, id)
-			}
-			if t.kind == plainWord && t.end-t.start == 1 {
-				c.single++
-			}
-		case w.Kind == words.Emoji:
-			t.kind = emojiToken
-			id.Class = match.Skip
-		default:
-			t.kind = mark
-			id.Class = markClass(piece)
-			if id.Class == match.Stop {
-				id.Exact = e.markID(piece)
-			}
-			if len(piece) == 1 && standsForLetter[piece[0]] {
-				if r.leet(e, t, id); t.kind != mark {
-					c.words++
-				}
+		c.words++
+		if w.End-w.Start == 1 {
+			c.single++
+		}
+		if c.alone < 2 && w.Start < c.end && mention.Alone(text, c.start, w) {
+			c.alone++
+		}
+	}
+	if n == 0 {
+		return false
+	}
+	cut.next += n
+	cut.last = list[n-1].End
+	r.tokens, r.ids = r.tokens[:first+n], r.ids[:first+n]
+	return true
+}
+
+// oneWord appends the token of a word or mark, which is the last that was taken from those
+// cut.
+func (r *reading) oneWord(e *engine, w *words.Token) {
+	c, piece := &r.current, r.view.Text[w.Start:w.End]
+	t, id := r.add(w.Start, w.End)
+	t.shout, t.capital, t.letters = w.Shout, w.Cap, w.Form == words.Letters
+	switch {
+	case w.Kind <= words.Number:
+		c.words++
+		if w.Kind == words.Number {
+			t.kind = numberWord
+			id.Class = match.Digit
+		}
+		r.lookup(e, piece, w, id)
+		if !e.inRules(id) && r.mayHide(w) {
+			r.leet(e, t, id)
+		}
+		if t.kind == plainWord && t.end-t.start == 1 {
+			c.single++
+		}
+	case w.Kind == words.Emoji:
+		t.kind = emojiToken
+		id.Class = match.Skip
+	default:
+		t.kind = mark
+		id.Class = markClass(piece)
+		if id.Class == match.Stop {
+			id.Exact = e.markID(piece)
+		}
+		if len(piece) == 1 && standsForLetter[piece[0]] {
+			if r.leet(e, t, id); t.kind != mark {
+				c.words++
 			}
 		}
 	}
@@ -375,10 +458,14 @@ func (e *engine) markID(mark string) match.ID {
 func (r *reading) lookup(e *engine, word string, w *words.Token, id *match.Token) {
 	if r.language == "en" && e.dict != nil {
 		var found ids
-		if w.Form == words.Foreign {
+		place := r.cutting.places[r.cutting.next-1]
+		switch {
+		case place != 0:
+			found = e.dict.forms.rows[place-1].ids
+		case w.Form == words.Foreign:
 			found, r.word, r.stem = e.dict.foreignIDs(word, r.word, r.stem)
-		} else {
-			found, r.stem = e.dict.ids(r.view.Text, w, r.stem)
+		default:
+			found, r.stem = e.dict.ofStem(words.StemString(word, r.stem[:0]))
 		}
 		id.Exact, id.Stem = found.exact, found.stem
 		return
@@ -421,12 +508,11 @@ func (r *reading) mayHide(w *words.Token) bool {
 	if w.Form != words.Letters {
 		return true
 	}
-	if int(w.End) == len(r.view.Text) {
-		return false
-	}
-	c := r.view.Text[w.End]
-	return standsForLetter[c] || c == '+' || c >= utf8.RuneSelf
+	return int(w.End) < len(r.view.Text) && mayDisguise(r.view.Text[w.End])
 }
+
+// mayDisguise says whether a byte behind a word may stand for a letter of it.
+func mayDisguise(c byte) bool { return c >= utf8.RuneSelf || standsForLetter[c] || c == '+' }
 
 // leet looks at the stretch of letters, digits and signs that begins with the
 // next word as a word in disguise. Where the rules know the plain word, the

@@ -6,6 +6,7 @@ import (
 
 	"github.com/plainpost/plainpost/tone/internal/fold"
 	"github.com/plainpost/plainpost/tone/internal/match"
+	"github.com/plainpost/plainpost/tone/internal/mention"
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
@@ -37,6 +38,9 @@ func (v *vocabulary) expect(words int, language string) {
 		t.resize(words)
 	}
 }
+
+// inRules says whether an id stands in a rule, and not only in a model.
+func (v *vocabulary) inRules(id match.ID) bool { return id != match.None && id <= v.rules }
 
 // idOf gives the id in a place of a row, a new one where there is none.
 func (v *vocabulary) idOf(place *match.ID) match.ID {
@@ -101,7 +105,7 @@ func (v *vocabulary) dictionary(slots []slot) *dictionary {
 			v.addForms(k.Text)
 		}
 	}
-	d := &dictionary{}
+	d, signals := &dictionary{}, mention.NewSignals()
 	stems := v.stemsOf("en")
 	for i := range v.forms.rows {
 		r := &v.forms.rows[i]
@@ -111,6 +115,9 @@ func (v *vocabulary) dictionary(slots []slot) *dictionary {
 		form := v.forms.word(r)
 		stems.room = words.Stem(form, stems.room[:0])
 		r.ids.stem = stems.find(stems.room)
+		hash := words.Hash(form)
+		r.stops = words.StoppedIn(form, r.head, hash)
+		r.inRules, r.turns = v.inRules(r.ids.exact) || v.inRules(r.ids.stem), signals.MayHash(hash)
 		if len(form) == 1 && form[0] < utf8.RuneSelf {
 			d.marks[form[0]] = r.ids.exact
 		}

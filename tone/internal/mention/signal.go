@@ -54,6 +54,9 @@ func (s Signals) May(text string, t *words.Token) bool {
 	return t.Kind <= words.Number && (s.set.has(t.Hash) || t.Form > words.Apostrophe && divided(text[t.Start:t.End]))
 }
 
+// MayHash is May for a word of ASCII letters and apostrophes, by its [words.Hash].
+func (s Signals) MayHash(hash uint32) bool { return s.set.has(hash) }
+
 // divided says whether a token may be several words here, or one with a curly
 // apostrophe.
 func divided(word string) bool {

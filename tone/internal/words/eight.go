@@ -40,6 +40,10 @@ func leading(x uint64) int {
 	return bits.TrailingZeros64(letters^tops) >> 3
 }
 
+// upTo is leading where the letters end before a byte that is not one of @[\]^_`{|}~ or
+// DEL. It is there sooner.
+func upTo(x uint64) int { return bits.TrailingZeros64((x<<1^tops|x)&tops) >> 3 }
+
 // first are the first n of eight bytes, fewer than all.
 func first(x uint64, n int) uint64 { return x & (1<<(8*n&63) - 1) }
 
@@ -60,9 +64,21 @@ func small(x uint64) uint64 {
 // the lowest place, with the capitals of ASCII made small. A word that is no longer
 // is told by its length and head.
 func Head[T string | []byte](word T) uint64 {
-	x := uint64(0)
-	for i := range min(len(word), 8) {
-		x |= uint64(word[i]) << (8 * i & 63)
+	if len(word) >= 8 {
+		return small(binary.LittleEndian.Uint64([]byte(word[:8])))
 	}
-	return small(x)
+	return small(short(word))
+}
+
+// short is all of a word of fewer than eight bytes, the first in the lowest place.
+func short[T string | []byte](word T) uint64 {
+	switch n := len(word); {
+	case n >= 4: // two halves, which may overlap
+		return uint64(binary.LittleEndian.Uint32([]byte(word[:4]))) | uint64(binary.LittleEndian.Uint32([]byte(word[n-4:])))<<(8*(n-4)&63)
+	case n >= 2:
+		return uint64(binary.LittleEndian.Uint16([]byte(word[:2]))) | uint64(binary.LittleEndian.Uint16([]byte(word[n-2:])))<<(8*(n-2)&63)
+	case n == 1:
+		return uint64(word[0])
+	}
+	return 0
 }

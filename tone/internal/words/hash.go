@@ -9,11 +9,7 @@ func Hash[T string | []byte](word T) uint32 {
 	for ; len(word) >= 8; word = word[8:] {
 		h = mix(h, binary.LittleEndian.Uint64([]byte(word[:8]))|smalls)
 	}
-	x := uint64(0)
-	for i := range len(word) {
-		x |= uint64(word[i]|0x20) << (8 * i & 63)
-	}
-	return uint32(mix(h, x))
+	return uint32(mix(h, first(short(word)|smalls, len(word))))
 }
 
 // mix takes eight bytes into a hash. The last that are taken in are fewer, or none.

@@ -1,7 +1,6 @@
 package words
 
 import (
-	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,7 +15,10 @@ import (
 // script is "en" and not sure. It is meant to keep English rules off texts in
 // other languages, so close relatives may be taken for each other (Danish and
 // Norwegian, Czech and Slovak), English and others hardly ever.
-func Language(text string, tokens []Token) (code string, sure bool) {
+//
+// stops are, for the first tokens, what [StoppedIn] answers of those of a form below
+// [ASCII], or [Unasked]; it may be shorter than tokens.
+func Language(text string, tokens []Token, stops []Stops) (code string, sure bool) {
 	var g guess
 	skip := int32(-1) // a word that begins here is part of a tag, a mention, a link
 	var last int32
@@ -38,7 +40,22 @@ func Language(text string, tokens []Token) (code string, sure bool) {
 			skip = t.End
 			continue
 		}
-		g.see(text[t.Start:t.End], t)
+		if t.Form < ASCII {
+			in := Unasked
+			if n < len(stops) {
+				in = stops[n]
+			}
+			if in == Unasked {
+				in = StoppedIn(text[t.Start:t.End], t.Head, t.Hash)
+			}
+			g.words++
+			g.score(in)
+			if t.single() && text[t.Start] == 'I' {
+				g.scores[0] += 4
+			}
+		} else {
+			g.see(text[t.Start:t.End], t)
+		}
 		if g.words&15 == 0 && g.words > 0 && g.clear() {
 			break
 		}
@@ -60,8 +77,8 @@ const (
 // guess is the evidence so far. Scores count sixths of a stop word that one
 // language has to itself.
 type guess struct {
-	words  int // in Latin script
-	scores [32]int32
+	words  int       // in Latin script
+	scores [5]uint64 // of the languages in Latin script, sixteen bits each
 
 	// Letters' worth of other scripts, in fifths of a word.
 	vietnamese                                     int
@@ -72,19 +89,9 @@ type guess struct {
 	otherCode                                      string
 }
 
-// weights of a stop word by the number of languages that share it.
-var stopWeights = [...]int32{0, 6, 5, 4, 4, 3, 3, 2}
-
+// see takes a word that is not of letters of ASCII alone as evidence.
 func (g *guess) see(word string, t *Token) {
 	c := word[0]
-	if t.Form < ASCII {
-		g.words++
-		g.score(findStop(word, t.Head, t.Hash))
-		if word == "I" {
-			g.scores[0] += 4
-		}
-		return
-	}
 	if c < utf8.RuneSelf || c >= 0xC3 && c <= 0xC9 || c == 0xE1 && len(word) > 1 && word[1] >= 0xB8 && word[1] <= 0xBB {
 		if strings.IndexByte(word, '.') >= 0 {
 			return // a domain or a file
@@ -128,11 +135,23 @@ func (g *guess) see(word string, t *Token) {
 	}
 }
 
-func (g *guess) score(mask uint32) {
-	weight := stopWeights[min(bits.OnesCount32(mask), len(stopWeights)-1)]
-	for ; mask != 0; mask &= mask - 1 {
-		g.scores[bits.TrailingZeros32(mask)] += weight
+// score counts a stop word of some languages, or a letter of theirs. There is no branch
+// in it: whether a word is one is nothing to foresee.
+func (g *guess) score(in Stops) {
+	for i := range g.scores {
+		g.scores[i] += lanes[in>>(4*i)&15] * uint64(in>>weightShift)
 	}
+}
+
+// lanes hold, for each set of four bits, the lowest bit of each sixteen that stand for one.
+var lanes = [16]uint64{
+	0, 1, 1 << 16, 1<<16 | 1, 1 << 32, 1<<32 | 1, 1<<32 | 1<<16, 1<<32 | 1<<16 | 1,
+	1 << 48, 1<<48 | 1, 1<<48 | 1<<16, 1<<48 | 1<<16 | 1, 1<<48 | 1<<32, 1<<48 | 1<<32 | 1, 1<<48 | 1<<32 | 1<<16, 1<<48 | 1<<32 | 1<<16 | 1,
+}
+
+// of is the score of a language in Latin script.
+func (g *guess) of(language int) int32 {
+	return int32(uint16(g.scores[language/4] >> (16 * (language % 4))))
 }
 
 // garbled reports whether word has two letters or more, none of them ASCII: in
@@ -158,7 +177,7 @@ func (g *guess) seeLetters(word string) {
 		if r < 'à' || r > 'ÿ' { // which are small letters
 			r = unicode.ToLower(r)
 		}
-		mask := uint32(0)
+		mask := Stops(0)
 		switch r {
 		case 'ñ':
 			mask = bitES
@@ -206,7 +225,7 @@ func (g *guess) seeLetters(word string) {
 			}
 		}
 		if mask != 0 {
-			g.score(mask)
+			g.score(weighed(mask))
 			return
 		}
 	}
@@ -309,14 +328,28 @@ func scriptLanguage(r rune) (code string, worth int) {
 // clear reports whether English leads so far that the rest cannot change it in
 // a text of one language.
 func (g *guess) clear() bool {
-	_, best := g.bestForeign()
-	return g.scores[0] >= 30 && g.scores[0] >= 2*best && g.foreignScript() == 0
+	english := g.of(0)
+	if english < 30 || g.foreignScript() != 0 {
+		return false
+	}
+	// The top bit of a lane is set where its score is more than half of that.
+	more := uint64(0)
+	for i, x := range g.scores {
+		if i == 0 {
+			x &^= 0xFFFF // English itself
+		}
+		if i == latinLangs/4 {
+			x &= 1<<(16*(latinLangs%4)) - 1
+		}
+		more |= x + uint64(0x7FFF-english/2)*lanes[15]
+	}
+	return more&(lanes[15]<<15) == 0
 }
 
 func (g *guess) bestForeign() (language int, score int32) {
-	for i, s := range g.scores[1:latinLangs] {
-		if s > score {
-			language, score = i+1, s
+	for i := 1; i < latinLangs; i++ {
+		if s := g.of(i); s > score {
+			language, score = i, s
 		}
 	}
 	return language, score
@@ -365,7 +398,7 @@ func (g *guess) decide() (string, bool) {
 	if g.vietnamese*3 >= g.words {
 		return "vi", true
 	}
-	english := g.scores[0]
+	english := g.of(0)
 	foreign, best := g.bestForeign()
 	words := int32(g.words)
 	switch {

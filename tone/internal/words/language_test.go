@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func guessed(text string) (string, bool) { return Language(text, Split(text, nil)) }
+func guessed(text string) (string, bool) { return Language(text, Split(text, nil), nil) }
 
 func TestLanguage(t *testing.T) {
 	for _, tc := range []struct {
@@ -165,7 +165,7 @@ func TestLanguageOfRealPosts(t *testing.T) {
 					return
 				}
 				all++
-				code, _ := Language(text, tokens)
+				code, _ := Language(text, tokens, nil)
 				if code == tc.language {
 					right++
 				} else {
@@ -189,7 +189,7 @@ func BenchmarkLanguage(b *testing.B) {
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		Language(texts[i], tokens[i])
+		Language(texts[i], tokens[i], nil)
 		if i++; i == len(texts) {
 			i = 0
 		}

@@ -1,6 +1,8 @@
 package words
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 	"unsafe"
@@ -21,23 +23,35 @@ func Stem(word []byte, buf []byte) []byte {
 		buf = make([]byte, 0, len(word))
 	}
 	buf = buf[:len(word)]
-	var any, last byte
-	for i, c := range word {
-		if c-'A' < 26 {
-			c += 'a' - 'A'
+	high, ys := uint64(0), uint64(0)
+	for i := 0; i < len(word); i += 8 {
+		x := uint64(0)
+		if i+8 <= len(word) {
+			x = small(binary.LittleEndian.Uint64(word[i : i+8]))
+			binary.LittleEndian.PutUint64(buf[i:i+8], x)
+		} else {
+			x = small(short(word[i:]))
+			if i+8 <= cap(buf) {
+				binary.LittleEndian.PutUint64(buf[i:i+8], x)
+			} else {
+				for j, y := i, x; j < len(word); j, y = j+1, y>>8 {
+					buf[j] = byte(y)
+				}
+			}
 		}
-		any |= c
-		if c == 'y' && (i == 0 || isVowel[last]) && len(word) > 2 {
-			c = 'Y'
-		}
-		buf[i] = c
-		last = c
+		high |= x & tops
+		ys |= is(x, 'y')
 	}
 	switch {
-	case any >= utf8.RuneSelf:
+	case high != 0:
 		return stemRunes(word, buf[:0])
 	case len(word) <= 2:
 		return buf
+	}
+	if ys != 0 {
+		markYs(buf)
+	}
+	switch {
 	case buf[0] == '\'':
 		// Nothing behind an apostrophe is an exception, and the first letter
 		// behind it counts as the start of the word.
@@ -152,20 +166,7 @@ func stemLower(b []byte) []byte {
 
 	// Region 1 begins after the first consonant that follows a vowel, region
 	// 2 likewise within region 1.
-	vowel := 0
-	for vowel < n && !isVowel[b[vowel]] {
-		vowel++
-	}
-	r1 := regionAfter(b, vowel)
-	if n >= 5 {
-		switch {
-		case b[0] == 'g' && string(b[:5]) == "gener", b[0] == 'a' && string(b[:5]) == "arsen":
-			r1 = 5
-		case b[0] == 'c' && n >= 6 && string(b[:6]) == "commun":
-			r1 = 6
-		}
-	}
-	r2 := regionAfter(b, r1)
+	vowel, r1, r2 := regions(b)
 
 	// Step 0: possessives.
 	switch {
@@ -204,6 +205,41 @@ func stemLower(b []byte) []byte {
 		}
 	}
 	return b
+}
+
+// regions gives the index of the first vowel and the regions of a word.
+func regions(b []byte) (vowel, r1, r2 int) {
+	n := len(b)
+	fixed := 0 // region 1 of a few words
+	if n >= 5 {
+		switch {
+		case b[0] == 'g' && string(b[:5]) == "gener", b[0] == 'a' && string(b[:5]) == "arsen":
+			fixed = 5
+		case b[0] == 'c' && n >= 6 && string(b[:6]) == "commun":
+			fixed = 6
+		}
+	}
+	if n >= 64 {
+		for vowel < n && !isVowel[b[vowel]] {
+			vowel++
+		}
+		if r1 = fixed; r1 == 0 {
+			r1 = regionAfter(b, vowel)
+		}
+		return vowel, r1, regionAfter(b, r1)
+	}
+	// The letters as bits: there is no knowing where the vowels are.
+	vowels := uint64(0)
+	for i, c := range b {
+		vowels |= uint64(vowelBit[c]) << (i & 63)
+	}
+	ends := vowels << 1 &^ vowels & (1<<(n&63) - 1) // consonants behind a vowel
+	vowel = min(bits.TrailingZeros64(vowels), n)
+	if r1 = fixed; r1 == 0 {
+		r1 = min(bits.TrailingZeros64(ends)+1, n)
+	}
+	r2 = min(bits.TrailingZeros64(ends>>(r1&63)>>1)+r1+2, n)
+	return vowel, r1, r2
 }
 
 // regionAfter gives the index behind the first consonant that follows a vowel
@@ -564,6 +600,9 @@ func exception(b []byte) string {
 	}
 	return ""
 }
+
+// vowelBit is 1 for vowels.
+var vowelBit = [256]uint8{'a': 1, 'e': 1, 'i': 1, 'o': 1, 'u': 1, 'y': 1}
 
 var isVowel = [256]bool{'a': true, 'e': true, 'i': true, 'o': true, 'u': true, 'y': true}
 

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,6 +10,21 @@ import (
 // Stops is the set of stop words of one language. The zero value is the empty
 // set.
 type Stops uint32
+
+// Above the languages stands what a stop word of theirs says for each: the more share it
+// the less.
+const weightShift = 28
+
+// stopWeights are by the number of languages that share a word.
+var stopWeights = [...]Stops{0, 6, 5, 4, 4, 3, 3, 2}
+
+// weighed is a set of languages with its weight.
+func weighed(languages Stops) Stops {
+	return languages | stopWeights[min(bits.OnesCount32(uint32(languages)), len(stopWeights)-1)]<<weightShift
+}
+
+// Unasked is no set: it stands for one that is not known yet.
+const Unasked Stops = 1<<32 - 1
 
 // StopsOf returns the stop words of a language given as ISO 639-1 code or BCP 47
 // tag: en es fr de it pt nl sv da no fi pl cs sk ro hu tr id lv ru bg el ar fa.
@@ -32,7 +48,7 @@ func StopsOf(language string) Stops {
 
 // Has reports whether word, in any case, is in the set. ’ counts as '.
 func (s Stops) Has(word string) bool {
-	return Stops(stopMask(word, Head(word), Hash(word)))&s != 0
+	return stopMask(word, Head(word), Hash(word))&s != 0
 }
 
 // IsStop reports whether word is a stop word of the language, as
@@ -44,8 +60,8 @@ func IsStop(word, language string) bool {
 // longestStop is the length in bytes beyond which no stop word is looked for.
 const longestStop = 32
 
-// stopMask is the set of languages, one bit each, in which word is a stop word.
-func stopMask(word string, head uint64, h uint32) uint32 {
+// stopMask is the set of languages, with their weight, in which word is a stop word.
+func stopMask(word string, head uint64, h uint32) Stops {
 	if len(word) > longestStop {
 		return 0
 	}
@@ -54,12 +70,12 @@ func stopMask(word string, head uint64, h uint32) uint32 {
 			return foreignStopMask(word, head, h)
 		}
 	}
-	return findStop(word, head, h)
+	return StoppedIn(word, head, h)
 }
 
 // foreignStopMask is stopMask for words with letters outside ASCII.
-func foreignStopMask(word string, head uint64, h uint32) uint32 {
-	if mask := findStop(word, head, h); mask != 0 || isLowerLatin(word) {
+func foreignStopMask(word string, head uint64, h uint32) Stops {
+	if mask := StoppedIn(word, head, h); mask != 0 || isLowerLatin(word) {
 		return mask
 	}
 	var stack [2 * longestStop]byte
@@ -71,7 +87,7 @@ func foreignStopMask(word string, head uint64, h uint32) uint32 {
 		low = utf8.AppendRune(low, unicode.ToLower(r))
 	}
 	w := string(low)
-	return findStop(w, Head(w), Hash(w))
+	return StoppedIn(w, Head(w), Hash(w))
 }
 
 // isLowerLatin reports whether the letters outside ASCII are à to ÿ, in lower
@@ -89,8 +105,9 @@ func isLowerLatin(word string) bool {
 	return true
 }
 
-// findStop is stopMask for a word that is in lower case but for its ASCII letters.
-func findStop(word string, head uint64, h uint32) uint32 {
+// StoppedIn is the set of languages, with their weight, in which a word is a stop word that is
+// in lower case but for its ASCII letters. head and hash are its [Head] and [Hash].
+func StoppedIn[T string | []byte](word T, head uint64, h uint32) Stops {
 	for slot := h >> 18; ; slot = (slot + 1) % stopSlots {
 		i := stopTable[slot]
 		if i == 0 {
@@ -98,7 +115,7 @@ func findStop(word string, head uint64, h uint32) uint32 {
 		}
 		w := &stopWords[i-1]
 		if w.head == head && int(w.length) == len(word) && (len(word) <= 8 || sameLetters(stopText[w.at:int(w.at)+len(word)], word)) {
-			return w.languages
+			return weighed(w.languages)
 		}
 	}
 }
@@ -106,14 +123,14 @@ func findStop(word string, head uint64, h uint32) uint32 {
 // stopWord is one row of the generated table.
 type stopWord struct {
 	head      uint64 // of the word
-	languages uint32 // one bit each, as in stopLanguages
+	languages Stops  // one bit each, as in stopLanguages
 	at        uint16 // of stopText
 	length    uint8
 }
 
 // sameLetters reports whether a word of the same length is low whatever the case
 // of its ASCII letters.
-func sameLetters(low, word string) bool {
+func sameLetters[T string | []byte](low string, word T) bool {
 	for i := range len(word) {
 		c := word[i]
 		if c-'A' < 26 {

@@ -104,24 +104,38 @@ func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
 		case k == space:
 			i++
 			continue
-		case k&(lower|upper|digit) != 0:
-			dst = append(dst, Token{Start: int32(i), Kind: Word})
+		case k&(lower|upper) != 0:
+			dst = append(dst, Token{})
 			t := &dst[len(dst)-1]
-			end := i
-			if k != digit {
-				var ok bool
-				if end, ok = t.plain(text, i); ok {
+			t.Start = int32(i)
+			end := t.plain(text)
+			if end == len(text) {
+				return dst, signs
+			}
+			next := text[end]
+			if next == ' ' {
+				i = end + 1
+				continue
+			}
+			if next >= utf8.RuneSelf || class[next] == digit || end+1 < len(text) && (text[end+1] >= utf8.RuneSelf || class[text[end+1]]&(lower|upper) != 0) {
+				if end, ok := wordEnd(text, i, end); ok {
+					t.End = int32(end)
+					signs |= t.see(text)
 					i = end
 					continue
 				}
+				dst = dst[:len(dst)-1]
+				break
 			}
-			if end, ok := wordEnd(text, i, end); ok {
-				t.End = int32(end)
-				signs |= t.see(text)
+			i = end
+			continue
+		case k == digit:
+			if end, ok := wordEnd(text, i, i); ok {
+				dst = append(dst, Token{Start: int32(i), End: int32(end), Kind: Word})
+				signs |= dst[len(dst)-1].see(text)
 				i = end
 				continue
 			}
-			dst = dst[:len(dst)-1]
 		case c < utf8.RuneSelf:
 			signs |= signOf[c]
 			if i+1 == len(text) || parts(text, i+1) {
@@ -162,36 +176,40 @@ func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
 	return dst, signs
 }
 
-// plain fills in the token of the word at text[i], which is a letter, if it is one
-// of ASCII letters alone and ends where they do. It returns where they end.
-func (t *Token) plain(text string, i int) (end int, ok bool) {
-	x := eight(text, i)
-	n := leading(x)
-	cap := x&0x20 == 0
-	capitals := true // so far
-	h := uint64(0)
-	end = i + n
-	t.Head = x | smalls
-	for n == 8 {
-		capitals = capitals && x&smalls == 0
-		h = mix(h, x|smalls)
-		x = eight(text, end)
-		n = leading(x)
-		end += n
+// plain fills in the rest of a token that begins with a letter, as a word of nothing but
+// ASCII letters, and returns where they end.
+func (t *Token) plain(text string) int {
+	at := int(t.Start)
+	x := eight(text, at)
+	n := upTo(x)
+	t.Kind, t.Form, t.Cap = Word, Letters, x&0x20 == 0
+	if n < 8 && leading(x) == n {
+		h := first(x|smalls, n)
+		t.Head, t.Hash, t.Shout, t.End = h, uint32(mix(0, h)), n >= 2 && first(x&smalls, n) == 0, int32(at+n)
+		return at + n
 	}
-	if end < len(text) {
-		switch c := text[end]; {
-		case c >= utf8.RuneSelf || class[c] == digit,
-			class[c] == joint && end+1 < len(text) && (text[end+1] >= utf8.RuneSelf || class[text[end+1]]&(lower|upper) != 0):
-			return end, false
-		}
-	}
-	if end-i < 8 {
+	return t.long(text, x)
+}
+
+// long is plain for a word of eight letters or more, or one that ends in a rare way. x is
+// its first eight bytes.
+//
+//go:noinline
+func (t *Token) long(text string, x uint64) int {
+	at, n := int(t.Start), leading(x)
+	if t.Head = x | smalls; n < 8 {
 		t.Head = first(t.Head, n)
 	}
-	t.End, t.Hash, t.Form = int32(end), uint32(mix(h, first(x|smalls, n))), Letters
-	t.Shout, t.Cap = capitals && first(x&smalls, n) == 0 && end-i >= 2, cap
-	return end, true
+	h, small := uint64(0), uint64(0)
+	for n == 8 {
+		h, small = mix(h, x|smalls), small|x&smalls
+		at += 8
+		x = eight(text, at)
+		n = leading(x)
+	}
+	end := at + n
+	t.Hash, t.Shout, t.End = uint32(mix(h, first(x|smalls, n))), small|first(x&smalls, n) == 0 && end >= int(t.Start)+2, int32(end)
+	return end
 }
 
 // The classes of ASCII bytes; every other byte has none.
