@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/dlclark/regexp2"
@@ -380,14 +381,32 @@ func hasGroup(pattern string) bool {
 
 // charClass is a class of characters.
 type charClass struct {
-	ascii  byteSet
+	ascii  [256]bool // none beyond ASCII
 	ranges []rune
+	spaces bool // white space of ASCII is in it
 }
 
-func (c *charClass) has(r rune) bool {
-	if r < utf8.RuneSelf {
-		return c.ascii.has(byte(r))
+// end is the end of the run of characters of the class that begins at a place.
+func (c *charClass) end(text string, at int) int {
+	for at < len(text) {
+		if c.ascii[text[at]] {
+			at++
+			continue
+		}
+		if text[at] < utf8.RuneSelf {
+			break
+		}
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if !c.has(r) {
+			break
+		}
+		at += size
 	}
+	return at
+}
+
+// has says whether a character beyond ASCII is in the class.
+func (c *charClass) has(r rune) bool {
 	for i := 0; i+1 < len(c.ranges); i += 2 {
 		if r >= c.ranges[i] && r <= c.ranges[i+1] {
 			return true
@@ -410,5 +429,10 @@ func repeatedClass(pattern *regex) *charClass {
 		return nil
 	}
 	set := charsOf(re.Sub[0])
-	return &charClass{set.ascii, re.Sub[0].Rune}
+	c := &charClass{ranges: re.Sub[0].Rune}
+	for b := range set.ascii.all() {
+		c.ascii[b] = true
+		c.spaces = c.spaces || unicode.IsSpace(rune(b))
+	}
+	return c
 }

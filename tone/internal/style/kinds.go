@@ -67,35 +67,39 @@ func (x *runner) repetition(i int, b *Block, t *subject) error {
 
 // repeatedRuns is repetition for runs of characters of a class.
 func (x *runner) repeatedRuns(i int, b *Block, t *subject) {
-	r, text := &x.rules[i], t.text
+	r, class, text := &x.rules[i], x.rules[i].class, t.text
 	previous, first, count := "", 0, 0
 	for at := 0; at < len(text); {
 		start := at
-		for at < len(text) {
-			if c := text[at]; c < utf8.RuneSelf {
-				if !r.class.ascii.has(c) {
-					break
-				}
-				at++
-				continue
-			}
-			c, size := utf8.DecodeRuneInString(text[at:])
-			if !r.class.has(c) {
-				break
-			}
-			at += size
+		for at < len(text) && class.ascii[text[at]] {
+			at++
+		}
+		if at < len(text) && text[at] >= utf8.RuneSelf {
+			at = class.end(text, at)
 		}
 		if at == start {
 			_, size := utf8.DecodeRuneInString(text[at:])
 			at += size
 			continue
 		}
-		current := strings.TrimSpace(text[start:at])
-		if current == previous || r.IgnoreCase && strings.EqualFold(current, previous) {
+		current := text[start:at]
+		if class.spaces || current[0] >= utf8.RuneSelf || current[len(current)-1] >= utf8.RuneSelf {
+			current = strings.TrimSpace(current)
+		}
+		if mayEqual(current, previous) && (current == previous || r.IgnoreCase && strings.EqualFold(current, previous)) {
 			count = x.repeated(i, b, t, current, first, at, count)
 		}
 		previous, first = current, start
 	}
+}
+
+// mayEqual is false for most texts that differ in more than case: a letter of ASCII
+// that begins one of two equal texts is no other letter of ASCII in the other.
+func mayEqual(a, b string) bool {
+	if a == "" || b == "" {
+		return a == b
+	}
+	return lowerByte(a[0]) == lowerByte(b[0]) || a[0] >= utf8.RuneSelf || b[0] >= utf8.RuneSelf
 }
 
 // repeated takes in that a text is the same as the one before it, from which on the

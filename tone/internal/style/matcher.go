@@ -153,12 +153,14 @@ func steps(text string) int { return 1<<12 + 64*len(text) }
 // long.
 func (m *matcher) find(x *attempt, text string, in []window, all bool, dst []int) (out []int, ok bool) {
 	out = dst
-	left := steps(text)
-	x.matcher, x.text = m, text
+	x.matcher, x.text, x.left = m, text, steps(text)
 	if cap(x.caps) < m.caps {
 		x.caps = make([]int, m.caps)
 	}
 	x.caps = x.caps[:m.caps]
+	for i := range x.caps {
+		x.caps[i] = -1
+	}
 	whole := [1]window{{0, int32(len(text))}}
 	sweep := in == nil
 	if sweep {
@@ -177,7 +179,7 @@ func (m *matcher) find(x *attempt, text string, in []window, all bool, dst []int
 				at++
 				continue
 			}
-			end, done := x.match(at, &left)
+			end, done := x.match(at)
 			if !done {
 				return dst, false
 			}
@@ -189,6 +191,9 @@ func (m *matcher) find(x *attempt, text string, in []window, all bool, dst []int
 			out = append(out, x.caps...)
 			if !all {
 				return out, true
+			}
+			for i := range x.caps {
+				x.caps[i] = -1
 			}
 			at = max(end, at+1)
 		}
@@ -214,6 +219,7 @@ func (m *matcher) skip(text string, at int) int {
 type attempt struct {
 	*matcher
 	text  string
+	left  int // steps that may still be taken
 	stack []job
 	caps  []int
 }
@@ -222,15 +228,16 @@ type attempt struct {
 type job struct{ pc, pos int32 }
 
 // match gives the end of the match that begins at a place, or -1. done is false
-// when the steps are used up.
-func (x *attempt) match(at int, left *int) (end int, done bool) {
-	for i := range x.caps {
-		x.caps[i] = -1
-	}
-	x.stack = append(x.stack[:0], job{x.start, int32(at)})
-	for len(x.stack) > 0 {
-		j := x.stack[len(x.stack)-1]
-		x.stack = x.stack[:len(x.stack)-1]
+// when the steps are used up. No group may be set when it begins; none is when it
+// has found nothing.
+func (x *attempt) match(at int) (end int, done bool) {
+	prog, text, left := x.prog, x.text, x.left
+	stack := append(x.stack[:0], job{x.start, int32(at)})
+	end, done = -1, true
+tries:
+	for len(stack) > 0 {
+		j := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
 		if j.pc < 0 {
 			x.caps[-j.pc-1] = int(j.pos)
 			continue
@@ -238,32 +245,34 @@ func (x *attempt) match(at int, left *int) (end int, done bool) {
 		pc, pos := j.pc, int(j.pos)
 	run:
 		for {
-			if *left--; *left < 0 {
-				return -1, false
+			if left--; left < 0 {
+				done = false
+				break tries
 			}
-			in := &x.prog[pc]
+			in := &prog[pc]
 			switch in.op {
 			case syntax.InstMatch:
-				return pos, true
+				end = pos
+				break tries
 			case syntax.InstFail:
 				break run
 			case syntax.InstAlt, syntax.InstAltMatch:
 				pc = in.out
-				if pos == len(x.text) || x.text[pos] >= utf8.RuneSelf {
-					x.stack = append(x.stack, job{in.arg, int32(pos)})
+				if pos == len(text) || text[pos] >= utf8.RuneSelf {
+					stack = append(stack, job{in.arg, int32(pos)})
 					continue
 				}
-				c := x.text[pos]
+				c := text[pos]
 				if !in.lead[0].may(c) {
 					pc = in.arg
 				} else if in.lead[1].may(c) {
-					x.stack = append(x.stack, job{in.arg, int32(pos)})
+					stack = append(stack, job{in.arg, int32(pos)})
 				}
 			case syntax.InstNop:
 				pc = in.out
 			case syntax.InstCapture:
 				if in.arg > 1 && int(in.arg) < len(x.caps) {
-					x.stack = append(x.stack, job{-in.arg - 1, int32(x.caps[in.arg])})
+					stack = append(stack, job{-in.arg - 1, int32(x.caps[in.arg])})
 					x.caps[in.arg] = pos
 				}
 				pc = in.out
@@ -273,10 +282,10 @@ func (x *attempt) match(at int, left *int) (end int, done bool) {
 				}
 				pc = in.out
 			default:
-				if pos == len(x.text) {
+				if pos == len(text) {
 					break run
 				}
-				c := x.text[pos]
+				c := text[pos]
 				if c < utf8.RuneSelf {
 					if in.ascii[c>>6]&(1<<(c&63)) == 0 {
 						break run
@@ -285,7 +294,7 @@ func (x *attempt) match(at int, left *int) (end int, done bool) {
 					pc = in.out
 					continue
 				}
-				r, size := utf8.DecodeRuneInString(x.text[pos:])
+				r, size := utf8.DecodeRuneInString(text[pos:])
 				if !in.rune.MatchRune(r) {
 					break run
 				}
@@ -294,7 +303,8 @@ func (x *attempt) match(at int, left *int) (end int, done bool) {
 			}
 		}
 	}
-	return -1, true
+	x.left, x.stack = left, stack
+	return end, done
 }
 
 // holds says whether what a pattern asserts is so at a place.

@@ -52,7 +52,7 @@ type Fault struct {
 type runner struct {
 	*Engine
 	doc    *Document
-	active []bool // by rule
+	active func(rule int) bool
 	hits   []Hit
 	order  []int32 // of hits, by place
 	last   []int   // by rule: where its last hit stands
@@ -104,7 +104,7 @@ type near struct {
 
 func newRunner(e *Engine) *runner {
 	x := &runner{
-		Engine: e, active: make([]bool, len(e.rules)), last: make([]int, len(e.rules)), counts: make([]int, len(e.rules)), literals: make([]foundIn, len(e.rules)),
+		Engine: e, last: make([]int, len(e.rules)), counts: make([]int, len(e.rules)), literals: make([]foundIn, len(e.rules)),
 		due: make([]uint64, (len(e.rules)+63)/64), subjects: make([]subject, len(e.groups)), near: make([][]near, len(e.groups)),
 	}
 	for i, g := range e.groups {
@@ -138,13 +138,11 @@ func (f *Found) Release() {
 	}
 }
 
-// Run finds all hits of the active rules in a document.
+// Run finds all hits of the active rules in a document. It asks whether a rule is
+// active where the rule has something to look at, and no others.
 func (e *Engine) Run(doc *Document, active func(rule int) bool) Found {
 	x := e.scratch.Get().(*runner)
-	x.doc = doc
-	for i := range x.rules {
-		x.active[i] = x.rules[i].scope >= 0 && active(i)
-	}
+	x.doc, x.active = doc, active
 	size := 0
 	for i := range doc.Blocks {
 		size += len(doc.Blocks[i].Text)
@@ -161,7 +159,7 @@ func (x *runner) reset() {
 	clear(x.hits)
 	clear(x.counts)
 	clear(x.subjects)
-	x.hits, x.doc, x.faults, x.failed = x.hits[:0], nil, nil, nil
+	x.hits, x.doc, x.active, x.faults, x.failed = x.hits[:0], nil, nil, nil, nil
 	x.clock, x.spent, x.tries.text = clock{}, nil, ""
 	x.seen, x.defined, x.spelt, x.counted = nil, nil, nil, ""
 }
@@ -172,11 +170,9 @@ func (x *runner) sort() {
 	order := slices.Grow(x.order[:0], len(x.hits))
 	for i := range x.hits {
 		order = append(order, int32(i))
+		x.last[x.hits[i].Rule] = -1
 	}
 	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(x.hits[a].Start-x.hits[b].Start, int(a-b)) })
-	for i := range x.last {
-		x.last[i] = -1
-	}
 	x.order = order[:0]
 	for _, i := range order {
 		h := &x.hits[i]
@@ -214,7 +210,7 @@ func (x *runner) run(b *Block) {
 		for x.due[w] != 0 {
 			i := w*64 + bits.TrailingZeros64(x.due[w])
 			x.due[w] &= x.due[w] - 1
-			if x.active[i] && !x.failed[i] {
+			if x.active(i) && !x.failed[i] {
 				x.timed(i, b)
 			}
 		}

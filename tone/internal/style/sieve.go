@@ -15,6 +15,7 @@ type sieve struct {
 	first   [3][256]uint64 // by what stands before: no part of a word, a part of one, a letter beyond ASCII maybe
 	next    [headLen - 1][256]uint64
 	buckets [buckets][]sifted
+	starts  *[256]bool // with which bytes a head begins; nil where most places begin with one
 }
 
 // buckets is how many a sieve has: the bits of a word.
@@ -121,7 +122,27 @@ func newSieve(list []bucket) *sieve {
 			}
 		}
 	}
+	s.begin(list)
 	return s
+}
+
+// maxBegin is up to which share of the places it pays to go over the bytes first
+// with which no head begins.
+const maxBegin = 0.3
+
+// begin fills in with which bytes heads begin.
+func (s *sieve) begin(list []bucket) {
+	var all byteSet
+	for n := range list {
+		all = all.with(&list[n].head.set[0])
+	}
+	if all.share() > maxBegin {
+		return
+	}
+	s.starts = new([256]bool)
+	for c := range all.all() {
+		s.starts[c] = true
+	}
 }
 
 // What stands before a place.
@@ -146,24 +167,47 @@ var before = func() (t [256]uint8) {
 
 // run calls found for each place at which the head of a pattern stands, in order.
 func (s *sieve) run(text string, found func(pattern, at int)) {
-	behind := uint8(noWord)
-	at := 0
-	for ; at+headLen <= len(text); at++ {
-		c := text[at : at+headLen]
-		m := s.first[behind][c[0]] & s.next[0][c[1]] & s.next[1][c[2]] & s.next[2][c[3]]
-		behind = before[c[0]]
-		if m != 0 {
-			s.closer(text, at, m, found)
+	if starts := s.starts; starts != nil {
+		for at := range len(text) {
+			if starts[text[at]] {
+				s.look(text, at, found)
+			}
 		}
+		return
+	}
+	at := 0
+	if len(text) >= headLen {
+		at = s.all(text, found)
 	}
 	for ; at < len(text); at++ {
-		var c [headLen]byte
-		copy(c[:], text[at:])
-		m := s.first[behind][c[0]] & s.next[0][c[1]] & s.next[1][c[2]] & s.next[2][c[3]]
-		behind = before[c[0]]
-		if m != 0 {
+		s.look(text, at, found)
+	}
+}
+
+// all looks at the places at which a head stands whole, and gives the first behind them.
+func (s *sieve) all(text string, found func(pattern, at int)) int {
+	behind := uint8(noWord)
+	c0, c1, c2 := text[0], text[1], text[2]
+	for at, c3 := range []byte(text[headLen-1:]) {
+		if m := s.first[behind][c0] & s.next[0][c1] & s.next[1][c2] & s.next[2][c3]; m != 0 {
 			s.closer(text, at, m, found)
 		}
+		behind = before[c0]
+		c0, c1, c2 = c1, c2, c3
+	}
+	return len(text) - headLen + 1
+}
+
+// look looks at one place. A head may reach over the end of the text.
+func (s *sieve) look(text string, at int, found func(pattern, at int)) {
+	var c [headLen]byte
+	copy(c[:], text[at:])
+	behind := uint8(noWord)
+	if at > 0 {
+		behind = before[text[at-1]]
+	}
+	if m := s.first[behind][c[0]] & s.next[0][c[1]] & s.next[1][c[2]] & s.next[2][c[3]]; m != 0 {
+		s.closer(text, at, m, found)
 	}
 }
 
