@@ -20,6 +20,7 @@ import (
 // decoder reads one file.
 type decoder struct {
 	id, file string
+	lines    *lines // scratch
 	notes    []Note
 	failed   bool
 }
@@ -35,9 +36,9 @@ func (d *decoder) at(n *yaml.Node, message string) Note {
 }
 
 // parse reads a rule. Without one, the notes say why; the notes may also name
-// parts that the rule has to do without.
-func parse(id, file string, data []byte) (*Rule, []Note) {
-	d := decoder{id: id, file: file}
+// parts that the rule has to do without. room is scratch.
+func parse(id, file string, data []byte, room *lines) (*Rule, []Note) {
+	d := decoder{id: id, file: file, lines: room}
 	r := d.rule(data)
 	if d.failed {
 		return nil, d.notes
@@ -97,7 +98,7 @@ func (d *decoder) tree(data []byte, document *yaml.Node) error {
 	if !utf8.Valid(data) {
 		return errors.New("the file is not UTF-8")
 	}
-	if root := simple(string(data)); root != nil {
+	if root := d.lines.read(string(data)); root != nil {
 		document.Kind, document.Content = yaml.DocumentNode, []*yaml.Node{root}
 		return nil
 	}
@@ -366,7 +367,7 @@ func (d *decoder) pattern(n *yaml.Node, pattern string) {
 // compiles says whether a pattern is a regular expression. Plain words are, and
 // most patterns are plain words.
 func compiles(pattern string) error {
-	if !strings.ContainsAny(pattern, `\()[]{}*+?|^$`) {
+	if isPlain(pattern) || wellFormed(pattern) {
 		return nil
 	}
 	if _, err := syntax.Parse(pattern, syntax.Perl); err == nil {

@@ -10,11 +10,36 @@ import (
 
 // lines reads the form that nearly all styles have: keys with values, lists of
 // values and mappings, one to a line and set apart by indentation. What is not of
-// that form it leaves to the YAML library, which takes five times as long.
+// that form it leaves to the YAML library, which takes five times as long. It is
+// scratch: what it reads is made of its memory.
 type lines struct {
 	list []line
 	next int
 	bad  bool // it is not of the form
+
+	nodes []yaml.Node  // room for nodes
+	taken int          // of them
+	lists []*yaml.Node // room for what nodes hold
+}
+
+// node takes an empty node from the room.
+func (l *lines) node() *yaml.Node {
+	if l.taken == len(l.nodes) {
+		l.nodes, l.taken = make([]yaml.Node, 2*len(l.nodes)+64), 0
+	}
+	n := &l.nodes[l.taken]
+	l.taken++
+	return n
+}
+
+// content takes room for n nodes that a node holds.
+func (l *lines) content(n int) []*yaml.Node {
+	at := len(l.lists)
+	if at+n > cap(l.lists) {
+		l.lists, at = make([]*yaml.Node, 0, max(2*cap(l.lists), n, 256)), 0
+	}
+	l.lists = l.lists[:at+n]
+	return l.lists[at : at : at+n]
 }
 
 // line is a line that holds something.
@@ -23,16 +48,16 @@ type line struct {
 	text           string // behind the indentation, without spaces at its end
 }
 
-// simple gives what the YAML library would, or nil for a text not of the form.
-func simple(text string) *yaml.Node {
-	l := lines{list: make([]line, 0, strings.Count(text, "\n")+1)}
+// read gives what the YAML library would, or nil for a text not of the form. It
+// stands until the next call.
+func (l *lines) read(text string) *yaml.Node {
+	clear(l.nodes[:l.taken])
+	l.list, l.next, l.bad, l.taken, l.lists = l.list[:0], 0, false, 0, l.lists[:0]
 	number := 0
 	for s := range strings.SplitSeq(text, "\n") {
 		number++
-		for _, c := range s {
-			if (c < ' ' || c > '~') && (c < utf8.RuneSelf || c == utf8.RuneError || !unicode.In(c, unicode.L, unicode.P, unicode.S)) {
-				return nil
-			}
+		if !isSimple(s) {
+			return nil
 		}
 		s = strings.TrimRight(s, " ")
 		bare := strings.TrimLeft(s, " ")
@@ -50,14 +75,50 @@ func simple(text string) *yaml.Node {
 	return root
 }
 
+// isSimple says whether a line holds nothing but letters and signs that are printed.
+func isSimple(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return isPrinted(s[i:])
+		}
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// isPrinted is isSimple for text beyond ASCII.
+func isPrinted(s string) bool {
+	for _, c := range s {
+		if (c < ' ' || c > '~') && (c < utf8.RuneSelf || c == utf8.RuneError || !unicode.In(c, unicode.L, unicode.P, unicode.S)) {
+			return false
+		}
+	}
+	return true
+}
+
+// indicators are the signs with which a value means more than itself.
+var indicators = [256]bool{
+	'-': true, '?': true, ':': true, ',': true, '[': true, ']': true, '{': true, '}': true, '#': true, '&': true, '*': true, '!': true, '|': true,
+	'>': true, '%': true, '@': true, '`': true,
+}
+
 // block reads the mapping or list whose lines have an indentation.
 func (l *lines) block(indent int) *yaml.Node {
 	first := &l.list[l.next]
-	n := &yaml.Node{Kind: yaml.MappingNode, Line: first.number, Column: indent + 1}
+	n := l.node()
+	n.Kind, n.Line, n.Column = yaml.MappingNode, first.number, indent+1
 	listed := strings.HasPrefix(first.text, "- ")
+	each := 2
 	if listed {
-		n.Kind = yaml.SequenceNode
+		n.Kind, each = yaml.SequenceNode, 1
 	}
+	level := 1 // lines of the block, as far as nothing stands below one
+	for l.next+level < len(l.list) && l.list[l.next+level].indent == indent {
+		level++
+	}
+	n.Content = l.content(each * level)
 	for l.next < len(l.list) && !l.bad {
 		at := &l.list[l.next]
 		if at.indent != indent || strings.HasPrefix(at.text, "- ") != listed {
@@ -114,7 +175,9 @@ func (l *lines) key(at *line) (*yaml.Node, string) {
 
 // value reads a value that stands at the end of a line.
 func (l *lines) value(s string, at *line) *yaml.Node {
-	n := &yaml.Node{Kind: yaml.ScalarNode, Value: s, Line: at.number, Column: at.indent + utf8.RuneCountInString(at.text[:len(at.text)-len(s)]) + 1}
+	n := l.node()
+	n.Kind, n.Value = yaml.ScalarNode, s
+	n.Line, n.Column = at.number, at.indent+utf8.RuneCountInString(at.text[:len(at.text)-len(s)])+1
 	switch c := s[0]; {
 	case c == '\'' || c == '"':
 		if l.bad = l.bad || quoted(s) != len(s); l.bad {
@@ -124,7 +187,7 @@ func (l *lines) value(s string, at *line) *yaml.Node {
 		if c == '\'' {
 			n.Value, n.Style = strings.ReplaceAll(n.Value, "''", "'"), yaml.SingleQuotedStyle
 		}
-	case strings.IndexByte("-?:,[]{}#&*!|>%@`", c) >= 0, s[len(s)-1] == ':', s[len(s)-1] == ' ', strings.Contains(s, ": "), strings.Contains(s, " #"),
+	case indicators[c], s[len(s)-1] == ':', s[len(s)-1] == ' ', strings.Contains(s, ": "), strings.Contains(s, " #"),
 		s == "~", strings.EqualFold(s, "null"):
 		l.bad = true // it means more than itself
 	}

@@ -106,8 +106,9 @@ func (l *loader) folder(dir, prefix string, depth int) error {
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(files)) {
 		workers.Go(func() {
+			var room lines
 			for i := range work {
-				out[i].rule, out[i].notes = parse(files[i].id, files[i].name, out[i].data)
+				out[i].rule, out[i].notes = parse(files[i].id, files[i].name, out[i].data, &room)
 			}
 		})
 	}

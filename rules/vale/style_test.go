@@ -128,7 +128,7 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		rule, notes := parse("A.B", "A/B.yml", data)
+		rule, notes := parse("A.B", "A/B.yml", data, &lines{})
 		if rule == nil {
 			require.NotEmpty(t, notes)
 			return

@@ -73,8 +73,6 @@ func Compile(list []*vale.Rule) (*Engine, []error) {
 	errs := make([]error, len(list))
 	made := make([]compiled, len(list))
 	each(len(list), func(i int) { made[i], errs[i] = e.rules[i].make(list[i]) })
-	var words [][]literal // by group
-	var heads [][]sifted
 	for i := range list {
 		r := &e.rules[i]
 		r.scope = -1
@@ -82,16 +80,20 @@ func Compile(list []*vale.Rule) (*Engine, []error) {
 			continue
 		}
 		r.scope = e.group(r.Rule)
-		for len(words) < len(e.groups) {
-			words, heads = append(words, nil), append(heads, nil)
-		}
 		for k := range made[i].literals {
 			made[i].literals[k].rule = int32(i)
 		}
-		words[r.scope] = append(words[r.scope], made[i].literals...)
-		heads[r.scope] = e.groups[r.scope].place(i, &made[i], heads[r.scope])
+		e.groups[r.scope].place(i, &made[i])
 	}
-	each(len(e.groups), func(n int) { e.groups[n].words, e.groups[n].sieves = newTable(words[n]), newSieves(heads[n]) })
+	each(len(e.groups), func(n int) {
+		var words [][]literal
+		for i := range list {
+			if e.rules[i].scope == n && len(made[i].literals) > 0 {
+				words = append(words, made[i].literals)
+			}
+		}
+		e.groups[n].words, e.groups[n].sieves = newTable(words), newSieves(e.groups[n].heads())
+	})
 	e.scratch.New = func() any { return newRunner(e) }
 	return e, errs
 }
@@ -164,19 +166,30 @@ func (r *rule) make(v *vale.Rule) (compiled, error) {
 	return out, nil
 }
 
-// place takes a rule in and appends the heads by which its patterns are found.
-func (g *group) place(i int, c *compiled, heads []sifted) []sifted {
+// place takes a rule in.
+func (g *group) place(i int, c *compiled) {
 	if c.always {
 		g.always = append(g.always, i)
 	}
 	for k, re := range c.patterns {
 		re.place = len(g.patterns)
 		g.patterns = append(g.patterns, pattern{i, c.anchors[k]})
-		for _, h := range c.anchors[k].heads {
-			heads = append(heads, sifted{h, re.place})
+	}
+}
+
+// heads are those by which the patterns are found.
+func (g *group) heads() []sifted {
+	n := 0
+	for i := range g.patterns {
+		n += len(g.patterns[i].anchor.heads)
+	}
+	out := make([]sifted, 0, n)
+	for i := range g.patterns {
+		for _, h := range g.patterns[i].anchor.heads {
+			out = append(out, sifted{h, i})
 		}
 	}
-	return heads
+	return out
 }
 
 // compile reads the patterns of a rule and gives the tokens that are plain words.
@@ -316,9 +329,16 @@ func (r *rule) substitution() ([]literal, error) {
 // others, so that their rule stays whole; so does one whose tokens are no words.
 func (r *rule) split(tokens []string, whole bool, build func([]string) string) (literals []literal, err error) {
 	r.whole = sync.OnceValues(func() (*regex, error) { return newRegex(build(tokens)) })
+	if !whole {
+		literals = make([]literal, 0, len(tokens))
+	}
 	for i, t := range tokens {
 		if whole {
 			break
+		}
+		if isPlain(t) && beginsWord(t) {
+			literals = append(literals, newLiteral(i, t, r.IgnoreCase))
+			continue
 		}
 		words, readable := expand(t)
 		for _, w := range words {

@@ -2,7 +2,6 @@ package style
 
 import (
 	"regexp/syntax"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -16,6 +15,8 @@ const maxExpansions = 64
 func expand(token string) (out []string, readable bool) {
 	if isPlain(token) {
 		out = []string{token}
+	} else if s, ok := spell(token); ok {
+		out = s
 	} else {
 		re, err := syntax.Parse(token, syntax.Perl)
 		if err != nil {
@@ -27,15 +28,33 @@ func expand(token string) (out []string, readable bool) {
 		}
 	}
 	for _, s := range out {
-		if first, _ := utf8.DecodeRuneInString(s); s == "" || !isWord(first) {
+		if !beginsWord(s) {
 			return nil, true
 		}
 	}
 	return out, true
 }
 
+// beginsWord says whether a text begins with a character of a word.
+func beginsWord(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return s != "" && isWord(first)
+}
+
 // isPlain says whether a pattern is a text that stands for itself.
-func isPlain(pattern string) bool { return !strings.ContainsAny(pattern, `\()[]{}*+?|^$.`) }
+func isPlain(pattern string) bool {
+	for i := 0; i < len(pattern); i++ {
+		if special[pattern[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// special are the signs that mean more than themselves in a pattern.
+var special = [256]bool{
+	'\\': true, '(': true, ')': true, '[': true, ']': true, '{': true, '}': true, '*': true, '+': true, '?': true, '|': true, '^': true, '$': true, '.': true,
+}
 
 func expansions(re *syntax.Regexp) ([]string, bool) {
 	switch re.Op {

@@ -1,6 +1,7 @@
 package style
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -116,18 +117,23 @@ func wordEnd(s string, at int) int {
 }
 
 // newTable is nil without literals.
-func newTable(all []literal) *table {
-	if len(all) == 0 {
+func newTable(lists [][]literal) *table {
+	count := 0
+	for _, list := range lists {
+		count += len(list)
+	}
+	if count == 0 {
 		return nil
 	}
 	size := 256
-	for size < 4*len(all) {
+	for size < 4*count {
 		size *= 2
 	}
 	t := &table{begin: make([]uint8, size)}
-	for i := range all {
-		l := &all[i]
-		l.order = int32(i)
+	order := int32(0)
+	for l := range allOf(lists) {
+		l.order = order
+		order++
 		end := wordEnd(l.text, 0)
 		l.hash = hashWord(l.text[:end])
 		begin := &t.begin[slotOf(l.hash, uint32(size-1))]
@@ -138,34 +144,47 @@ func newTable(all []literal) *table {
 		}
 		*begin |= beginsShort
 	}
-	t.short, t.long = newShelf(all, false), newShelf(all, true)
+	t.short, t.long = newShelf(lists, false), newShelf(lists, true)
 	return t
 }
 
+// allOf are the literals of lists, in order.
+func allOf(lists [][]literal) iter.Seq[*literal] {
+	return func(yield func(*literal) bool) {
+		for _, list := range lists {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // newShelf takes the literals that are long, or those that are not.
-func newShelf(all []literal, long bool) shelf {
+func newShelf(lists [][]literal, long bool) shelf {
 	n := 0
-	for i := range all {
-		n += mark01(all[i].long == long)
+	for l := range allOf(lists) {
+		n += mark01(l.long == long)
 	}
 	s := shelf{list: make([]literal, n), mask: 1<<6 - 1}
 	for int(s.mask) < 2*n {
 		s.mask = s.mask<<1 | 1
 	}
 	s.start = make([]uint32, s.mask+2)
-	for i := range all {
-		if all[i].long == long {
-			s.start[slotOf(all[i].hash, s.mask)+1]++
+	for l := range allOf(lists) {
+		if l.long == long {
+			s.start[slotOf(l.hash, s.mask)+1]++
 		}
 	}
 	for i := range s.mask + 1 {
 		s.start[i+1] += s.start[i]
 	}
 	// Each slot is filled from its start on, which moves starts on by one slot.
-	for i := range all {
-		if all[i].long == long {
-			at := &s.start[slotOf(all[i].hash, s.mask)]
-			s.list[*at] = all[i]
+	for l := range allOf(lists) {
+		if l.long == long {
+			at := &s.start[slotOf(l.hash, s.mask)]
+			s.list[*at] = *l
 			*at++
 		}
 	}

@@ -2,6 +2,8 @@ package style
 
 import (
 	"regexp"
+	"regexp/syntax"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -224,4 +226,61 @@ func TestExpand(t *testing.T) {
 		require.Equal(t, want, got, token)
 		require.Equal(t, token != "(?=x)", readable, token)
 	}
+}
+
+// spelt compares what is spelt with what package syntax gives: the same texts, and of
+// two that may stand at one place the same one first.
+func spelt(t *testing.T, token string) bool {
+	got, ok := spell(token)
+	if !ok {
+		return false
+	}
+	re, err := syntax.Parse(token, syntax.Perl)
+	require.NoError(t, err, "%q", token)
+	want, ok := expansions(re)
+	if !ok { // package syntax takes [Aa] for a letter without case and does not write it out
+		for _, s := range got {
+			require.Regexp(t, "^(?:"+token+")$", s)
+		}
+		return true
+	}
+	place := func(list []string) map[string]int {
+		out := map[string]int{}
+		for i, s := range slices.Backward(list) {
+			out[s] = i
+		}
+		return out
+	}
+	a, b := place(got), place(want)
+	require.Len(t, a, len(b), "%q: %q %q", token, got, want)
+	for s, i := range a {
+		require.Contains(t, b, s, "%q", token)
+		for o, j := range a {
+			if strings.HasPrefix(o, s) {
+				require.Equal(t, i < j, b[s] < b[o], "%q: %q and %q", token, s, o)
+			}
+		}
+	}
+	return true
+}
+
+func TestSpell(t *testing.T) {
+	for token, want := range map[string]bool{
+		"beers?": true, "(?:bull|ox)-like": true, "m[ae]n": true, "lad(y|ies)?": true, "a(b|)(c|d)?[ -]?e": true, "[zy-]": true, "": true,
+		"(a|b": false, "a)": false, "a??": false, "a.b": false, "[a-z]": false, "[^a]": false, "[]": false, "(?i)a": false, `a\-b`: false, "a*": false,
+		"(a|b|c|d)(a|b|c|d)(a|b|c|d)(a|b|c|d)": false, "(?:ab|a|abc)s?": true, "(x|a|b|ab|c)": true, "éé?": true, "\xff(a|b)": false,
+	} {
+		require.Equal(t, want, spelt(t, token), token)
+	}
+}
+
+func FuzzSpell(f *testing.F) {
+	for _, seed := range []string{"beers?", "(?:bull|ox)-like", "m[ae]n", "a(b|)(c|d)?[ -]?e", "((a|ab)?|c)d", "[bab]|b|a"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, token string) {
+		if len(token) < 200 {
+			spelt(t, token)
+		}
+	})
 }
