@@ -20,10 +20,14 @@ func (x *evaluation) write(all []scored) {
 		return
 	}
 	x.index.Reset(x.draft.Text)
-	order, findings := x.order[:0], 0
+	order, findings, imported := x.order[:0], 0, 0
 	for i := range all {
 		order = append(order, placed{x.place(&all[i]), int32(i)})
 		findings += mark01(!all[i].isPart())
+		imported += mark01(all[i].hit.found > 0)
+	}
+	if findings > 0 && findings == imported {
+		x.text.expect(printLen * findings) // they bring their messages
 	}
 	x.order = order
 	slices.SortFunc(order, func(a, b placed) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.index, b.index)) })

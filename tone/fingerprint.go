@@ -74,6 +74,9 @@ func (p *prints) reset() {
 	p.sentences = p.sentences[:0]
 }
 
+// printLen is the length of a fingerprint in bytes.
+const printLen = 16
+
 // fingerprint is that of a finding whose rule, match and sentence have the hash.
 func (x *evaluation) fingerprint(h hash) string { return x.printText(x.printOf(h)) }
 
@@ -95,7 +98,7 @@ func (x *evaluation) printOf(h hash) uint64 {
 // printText is a fingerprint as reports have it.
 func (x *evaluation) printText(v uint64) string {
 	const digits = "0123456789abcdef"
-	var out [16]byte
+	var out [printLen]byte
 	for i := range out {
 		out[i] = digits[v>>(60-4*i)&15]
 	}

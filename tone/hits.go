@@ -49,10 +49,10 @@ type evaluation struct {
 	accepted map[string]bool
 	ignored  []ignored
 
-	page      *page  // of the report
-	partsUsed int    // of the page
-	spans     []Span // room for more
-	nextSpans int    // how many to make room for then
+	parts     []Part   // of the report: those taken, and room for more
+	stances   *Stances // room for them; nil without
+	spans     []Span   // room for more
+	nextSpans int      // how many to make room for then
 	index     position.Index
 	text      texts
 
@@ -80,14 +80,13 @@ func (x *evaluation) begin(c *Checker, view *platformView, d *Draft) {
 // end lets go of what belongs to one check; the report belongs to the caller now.
 // Scratch keeps its memory.
 func (x *evaluation) end() {
-	x.draft, x.report, x.page, x.spans, x.text = Draft{}, nil, nil, nil, texts{}
+	x.draft, x.report, x.parts, x.stances, x.spans, x.text = Draft{}, nil, nil, nil, nil, texts{}
 	x.measures.Stances = nil
 	x.hits, x.voices, x.saidOf = x.hits[:0], x.voices[:0], 0
 	x.posts, x.postsErr, x.asked = nil, nil, false
-	x.partsUsed, x.nextSpans = 0, 0
-	if x.found != nil || x.slow != nil || x.ignored != nil {
-		x.found, x.slow, x.ignored = nil, nil, nil
-	}
+	x.nextSpans = 0
+	clear(x.found)
+	x.found, x.slow, x.ignored = x.found[:0], nil, nil
 	x.index.Reset("")
 	x.r.learned.lexicon = nil
 	x.prints.reset()
@@ -116,6 +115,9 @@ func (x *evaluation) speaks(s *slot) bool {
 // phrases finds the phrases of all rules in one pass and keeps, for each rule,
 // the longest at the leftmost word.
 func (x *evaluation) phrases() {
+	if len(x.entries) == 0 {
+		return // a set of other rules, such as those of Vale styles
+	}
 	r := x.r
 	// What is off goes first; exceptions stay, as imported rules ask for no language.
 	r.matches = slices.DeleteFunc(x.trie.Find(r.ids, r.matches[:0]), func(m match.Match) bool {

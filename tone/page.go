@@ -13,17 +13,33 @@ type page struct {
 	stances Stances
 }
 
+// slip is a page for a rule set of few dimensions and no models, such as one of Vale
+// styles alone.
+type slip struct {
+	report Report
+	scores [2]Score
+	spans  [4]Span
+}
+
 // newReport begins the report of a draft.
 func (x *evaluation) newReport() *Report {
-	p := &page{}
-	x.page, x.report = p, &p.report
-	x.partsUsed, x.spans, x.nextSpans = 0, p.spans[:], 2*len(p.spans)
-	rep := x.report
-	rep.DraftID, rep.Verdict, rep.RuleSet, rep.Skipped = x.draft.ID, OK, x.id, p.skips[:0:len(p.skips)]
-	rep.Scores = p.scores[:min(len(x.view.dimensions), len(p.scores))]
-	if len(rep.Scores) < len(x.view.dimensions) {
-		rep.Scores = make([]Score, len(x.view.dimensions))
+	n := len(x.view.dimensions)
+	if few := len(slip{}.scores); n <= few && len(x.learn) == 0 {
+		p := &slip{}
+		x.report, x.parts, x.stances, x.spans, x.nextSpans = &p.report, nil, nil, p.spans[:], 2*len(p.spans)
+		x.report.Scores, x.report.Skipped = p.scores[:n], []Skip{}
+	} else {
+		p := &page{}
+		x.report, x.parts, x.stances, x.spans, x.nextSpans = &p.report, p.parts[:0], &p.stances, p.spans[:], 2*len(p.spans)
+		x.report.Skipped = p.skips[:0:len(p.skips)]
+		if n <= len(p.scores) {
+			x.report.Scores = p.scores[:n]
+		} else {
+			x.report.Scores = make([]Score, n)
+		}
 	}
+	rep := x.report
+	rep.DraftID, rep.Verdict, rep.RuleSet = x.draft.ID, OK, x.id
 	copy(rep.Scores, x.view.scores)
 	return rep
 }
@@ -44,20 +60,20 @@ func (e *engine) blankScores(v *platformView) []Score {
 
 // newStances are the stances of the report.
 func (x *evaluation) newStances() *Stances {
-	if x.page == nil {
+	if x.stances == nil {
 		return &Stances{}
 	}
-	return &x.page.stances
+	return x.stances
 }
 
 // room is a list for n parts.
 func (x *evaluation) room(n int) []Part {
-	if x.partsUsed+n > len(x.page.parts) {
+	at := len(x.parts)
+	if at+n > cap(x.parts) {
 		return make([]Part, 0, n)
 	}
-	at := x.partsUsed
-	x.partsUsed += n
-	return x.page.parts[at:at:x.partsUsed]
+	x.parts = x.parts[:at+n]
+	return x.parts[at : at : at+n]
 }
 
 // newSpan is a span of the report. Where the page is full they come in pieces that

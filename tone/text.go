@@ -15,6 +15,12 @@ func (t *texts) mark(length int) int {
 	return t.b.Len()
 }
 
+// expect makes room for texts that come to a length, in bytes.
+func (t *texts) expect(length int) {
+	t.b = strings.Builder{}
+	t.b.Grow(length)
+}
+
 func (t *texts) add(s string) { t.b.WriteString(s) }
 
 func (t *texts) addBytes(p []byte) { t.b.Write(p) }

@@ -58,13 +58,11 @@ func (s *byteSet) share() float64 {
 	if *s == allBytes {
 		return 1
 	}
-	sum := 0
-	for c := range s.all() {
-		if c >= utf8.RuneSelf {
-			sum += 2
-			continue
+	sum := 2 * (bits.OnesCount64(s[2]) + bits.OnesCount64(s[3]))
+	for i, w := range s[:2] {
+		for ; w != 0; w &= w - 1 {
+			sum += int(shares[i*64+bits.TrailingZeros64(w)])
 		}
-		sum += int(shares[c])
 	}
 	return min(float64(sum)/10_000, 1)
 }
