@@ -108,43 +108,49 @@ type gram struct {
 
 // grams appends the tokens of a sentence as models see them.
 func (x *evaluation) grams(s *sentence, dst []gram) []gram {
-	r := x.r
+	r, classes := x.r, x.wordClass
 	named := x.hasOwnNames()
 	dst = slices.Grow(dst, int(s.end1-s.first))
-	for i := s.first; i < s.end1; i++ {
-		t := &r.tokens[i]
+	room, n := dst[len(dst):cap(dst)], 0
+	tokens, ids := r.tokens[s.first:s.end1], r.ids[s.first:s.end1]
+	for i := range tokens {
+		t := &tokens[i]
 		if t.code {
 			continue
 		}
-		n := len(dst)
-		if t.kind == plainWord && !t.disguised && !(named && x.isOwn(t)) {
-			dst = dst[:n+1]
-			x.wordGram(i, t, &dst[n])
-		} else if symbol := x.symbolOf(i, t, s); symbol != noSymbol {
-			dst = dst[:n+1]
-			dst[n] = gram{token: i, name: uint32(symbol), symbol: symbol}
-			dst[n].long = symbol == hiddenSymbol && t.end-t.start > 3
-			dst[n].capital = dst[n].long && t.capital
+		g := &room[n]
+		if t.kind != plainWord || t.disguised || named && x.isOwn(t) {
+			symbol := x.symbolOf(s.first+int32(i), t, s)
+			if symbol == noSymbol {
+				continue
+			}
+			*g = gram{token: s.first + int32(i), name: uint32(symbol), symbol: symbol}
+			if symbol == hiddenSymbol {
+				g.setSize(t)
+			}
+			n++
+			continue
 		}
+		stem, exact := ids[i].Stem, ids[i].Exact
+		if stem == match.None {
+			stem = exact // of a language without stems
+		}
+		g.token, g.id, g.exact, g.name, g.symbol, g.class = s.first+int32(i), stem, exact, 0, noSymbol, 0
+		if stem != match.None {
+			g.name = uint32(stem) + uint32(symbolCount)
+		}
+		if int(stem) < len(classes) {
+			g.class = classes[stem]
+		}
+		g.plain = g.class == 0 && !t.shout && !t.mention && !t.credited
+		g.setSize(t)
+		n++
 	}
-	return dst
+	return dst[:len(dst)+n]
 }
 
-// wordGram makes a gram of a word that goes by its own name.
-func (x *evaluation) wordGram(i int32, t *token, g *gram) {
-	ids := &x.r.ids[i]
-	stem := ids.Stem
-	if stem == match.None {
-		stem = ids.Exact // of a language without stems
-	}
-	*g = gram{token: i, id: stem, exact: ids.Exact}
-	if stem != match.None {
-		g.name = uint32(stem) + uint32(symbolCount)
-	}
-	if int(stem) < len(x.wordClass) {
-		g.class = x.wordClass[stem]
-	}
-	g.plain = g.class == 0 && !t.shout && !t.mention && !t.credited
+// setSize says whether a word is long and has a capital.
+func (g *gram) setSize(t *token) {
 	g.long = t.end-t.start > 3
 	g.capital = g.long && t.capital
 }

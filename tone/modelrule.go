@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
-	"math/bits"
 	"os"
 	"path/filepath"
 	"slices"
@@ -64,11 +63,11 @@ func mostOf(models []bound) int {
 // in scratch.
 type learned struct {
 	lexicon   *lexicon
-	sums      []float64 // width figures for each sentence of the reading, then those of the post
-	own       []float64 // the same of words and pairs alone
-	context   []float64 // the same of words as the company of other sentences
-	rows      []int32   // of one sentence
-	whole     []float64 // what adds to every sentence
+	sums      []float64     // width figures for each sentence of the reading, then those of the post
+	own       []float64     // the same of words and pairs alone
+	context   []float64     // the same of words as the company of other sentences
+	signs     []weightBlock // of each sentence and of the post
+	room      []weightBlock // scratch of two rows
 	sentences int
 	seen      bool // whether there is a sentence that models look at
 }
@@ -413,14 +412,6 @@ func (t *pairTable) find(a, b uint32) int32 {
 	return 0
 }
 
-// setRows appends the rows of the signs or figures that a post has.
-func setRows(rows []int32, set uint64, dst []int32) []int32 {
-	for ; set != 0; set &= set - 1 {
-		dst = append(dst, rows[bits.TrailingZeros64(set)])
-	}
-	return dst
-}
-
 // judgeByModels adds up what the models of the draft's language say about each
 // sentence and about the post. It comes when the rules' hits are settled.
 func (x *evaluation) judgeByModels() {
@@ -429,20 +420,17 @@ func (x *evaluation) judgeByModels() {
 	if lex == nil || lex.most > 0 && x.measures.Words > lex.most || !slices.ContainsFunc(x.modelSlots, func(n int32) bool { return x.view.rules[n] != nil }) {
 		return
 	}
-	r, l, k := x.r, &x.r.learned, lex.width()
-	l.lexicon, l.sentences = lex, len(r.sentences)
-	size := (len(r.sentences) + 1) * k
-	l.sums = zeroed(l.sums, size)
-	l.own = zeroed(l.own, size)
-	post, allOwn := l.sums[size-k:], l.own[size-k:]
-	if lex.named {
-		l.context = zeroed(l.context, size)
-	}
-
+	r, l, n, k := x.r, &x.r.learned, len(x.r.sentences), lex.width()
+	l.lexicon, l.sentences = lex, n
 	first, last := x.edges()
 	if l.seen = first >= 0; !l.seen {
 		return
 	}
+	l.sums, l.own, l.signs, l.room = zeroed(l.sums, (n+1)*k), zeroed(l.own, (n+1)*k), zeroed(l.signs, (n+1)*lex.stride), zeroed(l.room, 2*lex.stride)
+	if lex.named {
+		l.context = zeroed(l.context, (n+1)*k)
+	}
+	whole, room := l.room[:lex.stride], l.room[lex.stride:]
 	var all signSet
 	total := 0
 	r.counts = r.counts[:0]
@@ -454,55 +442,49 @@ func (x *evaluation) judgeByModels() {
 		}
 		r.grams = x.grams(s, r.grams[:0])
 		own := l.own[i*k : (i+1)*k]
-		l.rows = lex.ownRows(r.grams, l.rows[:0])
-		lex.addAll(own, l.rows)
-		addTo(allOwn, own)
+		lex.ownSums(own, r.grams, room)
+		addTo(l.own[n*k:], own, 1)
 		if lex.named {
 			context := l.context[i*k : (i+1)*k]
-			l.rows = lex.contextRows(r.grams, l.rows[:0])
-			lex.addAll(context, l.rows)
-			addTo(l.context[size-k:], context)
+			lex.contextSums(context, r.grams, room)
+			addTo(l.context[n*k:], context, 1)
 		}
 		set := x.signsOf(i, r.grams, first, last)
-		l.rows = setRows(lex.signs[:], uint64(set), l.rows[:0])
-		lex.addAll(l.sums[i*k:(i+1)*k], l.rows)
+		lex.plusSet(l.signsOf(i), lex.signs[:], uint64(set))
 		all |= set
 		total += len(r.grams)
 		r.counts = append(r.counts, int32(len(r.grams)))
 	}
-	l.whole = zeroed(l.whole, k)
-	whole := l.whole
-	l.rows = setRows(lex.figures[:], uint64(x.figureSet()), l.rows[:0])
-	lex.addAll(whole, l.rows)
-	allValue := gramValue(total)
-	for j := range post {
-		post[j] += whole[j] + allOwn[j]*allValue
-	}
-	l.rows = setRows(lex.signs[:], uint64(all), l.rows[:0])
-	lex.addAll(post, l.rows)
+	lex.plusSet(whole, lex.figures[:], uint64(x.figureSet()))
+	post := l.signsOf(n)
+	copy(post, whole)
+	lex.plusSet(post, lex.signs[:], uint64(all))
 	x.ruleSigns(func(slot, sentence int32, first bool) {
 		row := lex.slots[slot]
 		if first {
-			lex.add(post, row, 1)
+			lex.plus(post, row)
 		}
 		switch {
 		case sentence < 0:
-			lex.add(whole, row, 1)
+			lex.plus(whole, row)
 		case r.counts[sentence] >= 0:
-			lex.add(l.sums[int(sentence)*k:int(sentence+1)*k], row, 1)
+			lex.plus(l.signsOf(int(sentence)), row)
 		}
 	})
+	addSums(l.sums[n*k:], post)
+	addTo(l.sums[n*k:], l.own[n*k:], gramValue(total))
 	for i := range r.sentences {
 		if r.counts[i] < 0 {
 			continue
 		}
-		sums, own := l.sums[i*k:(i+1)*k], l.own[i*k:(i+1)*k]
-		value := gramValue(int(r.counts[i]))
-		for j := range sums {
-			sums[j] += whole[j] + own[j]*value
+		sums, signs := l.sums[i*k:(i+1)*k], l.signsOf(i)
+		for j := range signs {
+			signs[j].plus(&whole[j])
 		}
+		addSums(sums, signs)
+		addTo(sums, l.own[i*k:(i+1)*k], gramValue(int(r.counts[i])))
 		if lex.named {
-			rest, context, all := gramValue(total-int(r.counts[i])), l.context[i*k:(i+1)*k], l.context[size-k:]
+			rest, context, all := gramValue(total-int(r.counts[i])), l.context[i*k:(i+1)*k], l.context[n*k:]
 			for j := range sums {
 				sums[j] += (all[j] - context[j]) * rest
 			}
@@ -516,65 +498,31 @@ func (x *evaluation) judgeByModels() {
 			p := x.pulls(d, &x.view.dimensions[d])
 			for i := range r.sentences {
 				if r.counts[i] >= 0 {
-					lex.add(l.sums[i*k:(i+1)*k], row, p.logOdds(int32(i))/ruleScale)
+					lex.addTimes(l.sums[i*k:], row, p.logOdds(int32(i))/ruleScale)
 				}
 			}
 		default:
 			if v := x.tally(d); v != 0 {
-				lex.add(post, row, v)
+				lex.addTimes(l.sums[n*k:], row, v)
 			}
 		}
 	}
 }
 
-func zeroed(s []float64, n int) []float64 {
+// signsOf are the sums of the signs and rules of a sentence; those of the post come
+// behind those of the last sentence.
+func (l *learned) signsOf(sentence int) []weightBlock {
+	at := sentence * l.lexicon.stride
+	return l.signs[at : at+l.lexicon.stride]
+}
+
+func zeroed[T any](s []T, n int) []T {
 	if cap(s) < n {
-		return make([]float64, n)
+		return make([]T, n)
 	}
 	s = s[:n]
 	clear(s)
 	return s
-}
-
-// ownRows appends the rows of the words and pairs of a sentence.
-func (l *lexicon) ownRows(grams []gram, dst []int32) []int32 {
-	if len(grams) == 0 {
-		return dst
-	}
-	dst = slices.Grow(dst, 3*len(grams)+1)
-	before := uint32(openSymbol)
-	for i := range grams {
-		g := &grams[i]
-		id := g.name
-		switch {
-		case g.symbol != noSymbol:
-			dst = append(dst, l.symbols[0][g.symbol])
-		case int(g.id) < len(l.word):
-			dst = append(dst, l.word[g.id])
-		}
-		if int(g.exact) < len(l.exact) {
-			dst = append(dst, l.exact[g.exact])
-		}
-		if l.pairs.may(before, id) {
-			dst = append(dst, l.pairs.find(before, id))
-		}
-		before = id
-	}
-	return append(dst, l.pairs.find(before, uint32(closeSymbol)))
-}
-
-// contextRows appends the rows of the words of a sentence as the company of others.
-func (l *lexicon) contextRows(grams []gram, dst []int32) []int32 {
-	for i := range grams {
-		g := &grams[i]
-		switch {
-		case g.symbol != noSymbol:
-			dst = append(dst, l.symbols[1][g.symbol])
-		case int(g.id) < len(l.context):
-			dst = append(dst, l.context[g.id])
-		}
-	}
-	return dst
 }
 
 // logOddsOf is what a model says about a sentence, or with sentence -1 about the
