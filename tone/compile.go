@@ -75,6 +75,7 @@ type platformView struct {
 	rules      []*rules.Rule // by slot; nil where the rule is off or not of this platform
 	dimensions []rules.Dimension
 	scores     []Score       // of a report that has found nothing
+	counted    []countedRule // those that are on
 	promotion  *platformView // the same with nothing but what says whether a post promotes
 }
 
@@ -143,10 +144,9 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	c.vale()
 	c.models()
 	c.feeds()
-	for _, v := range c.views {
-		v.scores = c.blankScores(v)
+	for _, v := range c.allViews() {
+		v.scores, v.counted = c.blankScores(v), c.counted.on(v)
 	}
-	c.base.scores = c.blankScores(c.base)
 	c.dict = c.vocab.dictionary(c.slots)
 	if !set.Verified() {
 		c.selfMatch()
@@ -270,6 +270,20 @@ func (c *compiler) platform(p *rules.Platform) *platformView {
 		v.rules[n] = active(r)
 	}
 	return v
+}
+
+// allViews are the views of all platforms, with those for promotion.
+func (e *engine) allViews() []*platformView {
+	out := []*platformView{e.base}
+	for _, v := range e.views {
+		out = append(out, v)
+	}
+	for _, v := range out {
+		if v.promotion != nil {
+			out = append(out, v.promotion)
+		}
+	}
+	return out
 }
 
 func sameMatcher(a, b *rules.Rule) bool {

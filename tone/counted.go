@@ -17,68 +17,75 @@ type counted struct {
 
 type countedRule struct {
 	slot  int32
-	needs []uint64 // groups of figures, as bits
+	needs [3]uint64 // groups of figures, as bits
 }
 
-// maxFigures is how many figures are looked at first: their bits fill a word.
-const maxFigures = 64
+const (
+	maxFigures = 63              // that are looked at first
+	always     = 1 << maxFigures // stands for a figure that is never 0
+)
 
 // countedRules says of each slot with a count or metric which figures it needs.
 func (c *compiler) countedRules() {
 	var names []string // of the figures
+	bit := func(name string) uint64 {
+		at := slices.Index(names, name)
+		if at < 0 {
+			if len(names) == maxFigures {
+				return always
+			}
+			at = len(names)
+			names = append(names, name)
+			c.counted.figures = append(c.counted.figures, measureOf[name])
+		}
+		return 1 << at
+	}
 	for _, n := range c.measuring {
 		groups := [][]string{{c.slots[n].rule.Count}}
 		if f := c.slots[n].formula.Formula; f != nil {
 			groups = f.Needs()
 		}
-		rule := countedRule{slot: n}
-		for _, group := range groups {
-			set := uint64(0)
+		rule := countedRule{slot: n, needs: [...]uint64{always, always, always}}
+		for i, group := range groups[:min(len(groups), len(rule.needs))] {
+			rule.needs[i] = 0
 			for _, name := range group {
-				at := slices.Index(names, name)
-				if at < 0 {
-					if at = len(names); at == maxFigures {
-						set = 0
-						break
-					}
-					names = append(names, name)
-					c.counted.figures = append(c.counted.figures, measureOf[name])
-				}
-				set |= 1 << at
-			}
-			if set != 0 {
-				rule.needs = append(rule.needs, set)
+				rule.needs[i] |= bit(name)
 			}
 		}
 		c.counted.rules = append(c.counted.rules, rule)
 	}
 }
 
-// lacks says whether a rule has nothing to say where only some figures are not 0.
-func (c *countedRule) lacks(present uint64) bool {
-	for _, group := range c.needs {
-		if group&present == 0 {
-			return true
+// on are the rules that are on in a view. Where 0 is beyond a limit they need nothing.
+func (c *counted) on(v *platformView) []countedRule {
+	var out []countedRule
+	for _, r := range c.rules {
+		rule := v.rules[r.slot]
+		if rule == nil {
+			continue
 		}
+		if overLimit(rule, 0) > 0 {
+			r.needs = [...]uint64{always, always, always}
+		}
+		out = append(out, r)
 	}
-	return false
+	return out
 }
 
 // counts compares the figures of the post with the limits of count and metric rules.
 func (x *evaluation) counts() {
-	present := uint64(0)
+	present := uint64(always)
 	for i, figure := range x.counted.figures {
 		if figure(&x.measures) != 0 {
 			present |= 1 << i
 		}
 	}
-	for i := range x.counted.rules {
-		c := &x.counted.rules[i]
-		rule := x.view.rules[c.slot]
-		if rule == nil || c.lacks(present) && !hitsAtZero(rule) {
+	for i := range x.view.counted {
+		c := &x.view.counted[i]
+		if c.needs[0]&present == 0 || c.needs[1]&present == 0 || c.needs[2]&present == 0 {
 			continue
 		}
-		s := &x.slots[c.slot]
+		s, rule := &x.slots[c.slot], x.view.rules[c.slot]
 		value := 0.0
 		if s.measure != nil {
 			value = s.measure(&x.measures)
@@ -93,11 +100,6 @@ func (x *evaluation) counts() {
 			x.hits = append(x.hits, h)
 		}
 	}
-}
-
-// hitsAtZero says whether a value of 0 is beyond a rule's limits.
-func hitsAtZero(rule *rules.Rule) bool {
-	return rule.Below != nil && *rule.Below > 0 || rule.Above != nil && *rule.Above < 0
 }
 
 // overLimit is how far a value is beyond a rule's limits; 0 within them.

@@ -43,7 +43,8 @@ type bound struct {
 	model   *model.Model
 	first   int
 	outputs []model.Output
-	most    int // words of a post that it speaks about; 0 for no limit
+	stances [3]int // which outputs say announce, give and converse; all 0 where they do not
+	most    int    // words of a post that it speaks about; 0 for no limit
 }
 
 // mostOf is how many words a post may have for one of the models to speak about it; 0
@@ -139,7 +140,7 @@ func (c *compiler) models() {
 		if !known {
 			at = len(lex.models)
 			byLanguage[language][s.rule.Model] = at
-			lex.models = append(lex.models, bound{model: m, first: lex.outputs, outputs: m.Outputs(), most: m.Card().MostWords})
+			lex.models = append(lex.models, bound{model: m, first: lex.outputs, outputs: m.Outputs(), stances: stancesIn(m.Outputs()), most: m.Card().MostWords})
 			lex.outputs += len(m.Outputs())
 		}
 		s.model = int32(at)
@@ -617,32 +618,33 @@ func (x *evaluation) wholeModel(n int32, d int, unit float64) (q scored, ok bool
 // stancesOf shares the words of the post out among the four stances: promoting by
 // the ratio's own probabilities, the rest by the further outputs of its model.
 func (x *evaluation) stancesOf(n int32, sentence int32, words float64, p float64, to *Stances) {
-	l := &x.r.learned
-	b := &l.lexicon.models[x.slots[n].model]
+	odds := func(output int) float64 { return math.Exp(max(-30, min(30, x.logOddsOf(n, sentence, output)))) }
+	at := &x.r.learned.lexicon.models[x.slots[n].model].stances
+	announce, give, converse := odds(at[0]), odds(at[1]), odds(at[2])
+	sum := announce + give + converse
 	to.Promote += words * p
-	sum := 0.0
-	var room [8]float64
-	for k := 1; k < len(b.outputs); k++ {
-		room[k] = math.Exp(max(-30, min(30, x.logOddsOf(n, sentence, k))))
-		sum += room[k]
-	}
-	for k := 1; k < len(b.outputs); k++ {
-		share := words * (1 - p) * room[k] / sum
-		switch b.outputs[k].Name {
-		case "announce":
-			to.Announce += share
-		case "give":
-			to.Give += share
-		case "converse":
-			to.Converse += share
-		}
-	}
+	to.Announce += words * (1 - p) * announce / sum
+	to.Give += words * (1 - p) * give / sum
+	to.Converse += words * (1 - p) * converse / sum
 }
 
 // divides says whether a model has outputs for the stances beside promoting.
 func (x *evaluation) divides(n int32) bool {
-	b := &x.r.learned.lexicon.models[x.slots[n].model]
-	return len(b.outputs) == 4 && b.outputs[0].Name == "promote"
+	return x.r.learned.lexicon.models[x.slots[n].model].stances[0] > 0
+}
+
+// stancesIn are the outputs of a model that say how somebody speaks who does not
+// promote, which is what the first output says.
+func stancesIn(outputs []model.Output) (at [3]int) {
+	if len(outputs) != 4 || outputs[0].Name != "promote" {
+		return at
+	}
+	for i, name := range [...]string{"announce", "give", "converse"} {
+		if at[i] = slices.IndexFunc(outputs, func(o model.Output) bool { return o.Name == name }); at[i] < 0 {
+			return [3]int{}
+		}
+	}
+	return at
 }
 
 // mover is something that speaks for what a model found.

@@ -82,7 +82,8 @@ func (c *Counter) Length(text string, u Unit) int {
 	case ThreadsChars:
 		return threads(text)
 	default:
-		return utf8.RuneCountInString(text)
+		n := ascii.Len(text)
+		return n + utf8.RuneCountInString(text[n:])
 	}
 }
 
