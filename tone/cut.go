@@ -74,13 +74,21 @@ func (r *reading) look(tokens []words.Token) {
 	places, stops := c.places[first:], c.stops[first:]
 	for i := range tokens {
 		w := &tokens[i]
-		place, in := uint32(0), words.Unasked
-		if w.Form-1 < words.Foreign-1 {
-			if place = forms.place(text, w); place != 0 {
-				in = forms.rows[place-1].stops
-			}
+		places[i], stops[i] = 0, words.Unasked
+		if w.Form-1 >= words.Foreign-1 {
+			continue
 		}
-		places[i], stops[i] = place, in
+		at := w.Hash >> forms.shift
+		r := &forms.rows[at]
+		if length := uint32(w.End - w.Start); r.head != w.Head || r.length != length || length > 8 {
+			place := forms.place(text, w)
+			if place == 0 {
+				continue
+			}
+			at = place - 1
+			r = &forms.rows[at]
+		}
+		places[i], stops[i] = at+1, r.stops
 	}
 }
 

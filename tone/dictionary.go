@@ -76,6 +76,20 @@ func (t *table) resize(count int) {
 	}
 }
 
+// settle brings the rows of common words to the places that their hashes name, where they
+// are found at once: those that were there change places with them.
+func (t *table) settle(common func(r *row) bool) {
+	for i := range t.rows {
+		r := &t.rows[i]
+		if r.length == 0 || !common(r) {
+			continue
+		}
+		if home := &t.rows[words.Hash(t.word(r))>>t.shift]; !common(home) {
+			*r, *home = *home, *r
+		}
+	}
+}
+
 // free is the empty row for a word with the hash that is not there yet.
 func (t *table) free(hash uint32) *row {
 	i := hash >> t.shift
@@ -116,7 +130,7 @@ func find[T string | []byte](t *table, word T, head uint64, hash uint32) (ids, b
 	mask := uint32(len(t.rows) - 1)
 	for i := hash >> t.shift; t.rows[i].length != 0; i = (i + 1) & mask {
 		r := &t.rows[i]
-		if r.head == head && int(r.length) == len(word) && (len(word) <= 8 || sameLower(t.word(r), word)) {
+		if r.head == head && int(r.length) == len(word) && (len(word) <= 8 || words.SameTail(word, t.word(r))) {
 			return r.ids, true
 		}
 	}
@@ -129,7 +143,7 @@ func (t *table) place(text string, w *words.Token) uint32 {
 	length, mask := uint32(w.End-w.Start), uint32(len(t.rows)-1)
 	for i := w.Hash >> t.shift & mask; ; i = (i + 1) & mask {
 		r := &t.rows[i]
-		if r.head == w.Head && r.length == length && (length <= 8 || sameLower(t.word(r), text[w.Start:w.End])) {
+		if r.head == w.Head && r.length == length && (length <= 8 || words.SameTail(text[w.Start:w.End], t.word(r))) {
 			return i + 1
 		}
 		if r.length == 0 {
@@ -138,22 +152,10 @@ func (t *table) place(text string, w *words.Token) uint32 {
 	}
 }
 
-func sameLower[T string | []byte](low []byte, word T) bool {
-	for i := 0; i < len(word); i++ {
-		c := word[i]
-		if c >= 'A' && c <= 'Z' {
-			c |= 0x20
-		}
-		if c != low[i] {
-			return false
-		}
-	}
-	return true
-}
-
 // ofStem gives the ids of a stem, and its room back.
 func (l *dictionary) ofStem(stem []byte) (ids, []byte) {
-	id, _ := find(&l.stems, stem, words.Head(stem), words.Hash(stem))
+	head, hash := words.Sums(stem)
+	id, _ := find(&l.stems, stem, head, hash)
 	return id, stem
 }
 

@@ -144,7 +144,9 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 	case HTML:
 		format = markup.HTML
 	}
-	r.signals = mention.NewSignals()
+	if r.signals == (mention.Signals{}) {
+		r.signals = mention.NewSignals()
+	}
 	markup.Parse(d.Text, format, &r.doc)
 	r.prose = r.doc.Text
 	title := d.Title
@@ -376,7 +378,7 @@ func (r *reading) commonWords(dict *dictionary, end int32) bool {
 				break
 			}
 			var found ids
-			found, r.stem = dict.ofStem(words.StemString(text[w.Start:w.End], r.stem[:0]))
+			found, r.stem = dict.ofStem(words.StemToken(text, w, r.stem[:0]))
 			id.Stem = found.stem
 			c.turns = c.turns || r.signals.MayHash(w.Hash)
 		}

@@ -126,6 +126,7 @@ func (v *vocabulary) dictionary(slots []slot) *dictionary {
 	for i := range stems.rows {
 		d.noteForeign(stems.word(&stems.rows[i]))
 	}
+	v.forms.settle(func(r *row) bool { return r.stops != 0 })
 	d.forms, d.stems = v.forms, stems.table
 	return d
 }

@@ -116,6 +116,9 @@ func (v *View) Origin(start, end int) (int, int) {
 	for end < len(v.Text) && !utf8.RuneStart(v.Text[end]) {
 		end++
 	}
+	if len(v.pieces) == 0 {
+		return start, end
+	}
 	return v.originStart(start), v.originEnd(end)
 }
 
@@ -147,13 +150,15 @@ func (v *View) originEnd(at int) int {
 // is the stretch's beginning.
 func (v *View) FromOrigin(at int) int {
 	at = max(0, min(at, len(v.src)))
-	n := sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].srcStart > at })
-	if n > 0 {
-		p := &v.pieces[n-1]
-		if at < p.srcEnd {
-			return p.start
+	if len(v.pieces) > 0 {
+		n := sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].srcStart > at })
+		if n > 0 {
+			p := &v.pieces[n-1]
+			if at < p.srcEnd {
+				return p.start
+			}
+			at += p.end - p.srcEnd
 		}
-		at += p.end - p.srcEnd
 	}
 	for at < len(v.Text) && !utf8.RuneStart(v.Text[at]) {
 		at--

@@ -47,6 +47,9 @@ func (f *Finder) mayTurn() bool {
 				low[k] |= 0x20
 			}
 		}
+		if turnBegins[low[0]]>>(low[1]&31)&1 == 0 {
+			continue
+		}
 		if i > 0 && s[i-1] != ' ' && (low[0] == 'n' || s[i-1] != '(' && s[i-1] != '-') {
 			continue
 		}
@@ -56,33 +59,55 @@ func (f *Finder) mayTurn() bool {
 			return true
 		}
 	}
-	for _, w := range f.words { // n't, n’t
-		for i := w.start; i < w.end && int(i)+3 < len(s); i++ {
-			if s[i]|0x20 == 'n' && (s[i+1] == '\'' || s[i+1] == 0xE2) {
-				return true
-			}
+	return hasNegation(s, '\'') || hasNegation(s, 0xE2) // n't, n’t
+}
+
+// turnBegins are, for the first letters of what mayTurn looks for, the second ones, as bits.
+var turnBegins = [256]uint32{
+	'a': 1<<('v'&31) | 1<<('d'&31), 'b': 1<<('u'&31) | 1<<('a'&31), 'c': 1<<('a'&31) | 1<<('l'&31), 'e': 1 << ('x' & 31), 'i': 1 << ('n' & 31), 'j': 1 << ('a' & 31),
+	'l': 1 << ('a' & 31), 'm': 1 << ('e' & 31), 'n': 1<<('o'&31) | 1<<('e'&31), 'p': 1<<('h'&31) | 1<<('r'&31), 'q': 1 << ('u' & 31), 'r': 1<<('e'&31) | 1<<('a'&31),
+	's': 1<<('t'&31) | 1<<('a'&31), 't': 1 << ('e' & 31), 'v': 1 << ('e' & 31), 'w': 1 << ('o' & 31),
+}
+
+// hasNegation says whether an apostrophe that begins with a byte stands behind an n in a
+// sentence, and not at its end.
+func hasNegation(s string, apostrophe byte) bool {
+	for i := 0; ; i++ {
+		n := strings.IndexByte(s[i:], apostrophe)
+		if n < 0 {
+			return false
+		}
+		i += n
+		if i > 0 && s[i-1]|0x20 == 'n' && i+2 < len(s) {
+			return true
 		}
 	}
-	return false
 }
 
 // split reads the words of a sentence.
 func (f *Finder) split(s string) {
 	f.text, f.words, f.low = s, f.words[:0], f.low[:0]
 	for i := 0; i < len(s); {
-		low := int32(len(f.low))
-		end := f.take(s, i)
-		if end == i {
+		start, low := i, f.low
+		for i < len(s) && s[i] < utf8.RuneSelf && wordly[s[i]] != 0 {
+			low = append(low, wordly[s[i]])
+			i++
+		}
+		first := int32(len(f.low))
+		f.low = low
+		if i < len(s) && s[i] >= utf8.RuneSelf {
+			i = f.take(s, i)
+		}
+		if i == start {
 			i += charLen(s, i)
 			continue
 		}
-		f.words = append(f.words, span{int32(i), int32(end), low, int32(len(f.low))})
-		i = end
+		f.words = append(f.words, span{int32(start), int32(i), first, int32(len(f.low))})
 	}
 }
 
-// take keeps the word at s[i], if there is one, in lower case with the typewriter's
-// apostrophe, and returns its end.
+// take keeps the word at s[i], or the rest of one, if there is one, in lower case with the
+// typewriter's apostrophe, and returns its end.
 func (f *Finder) take(s string, i int) int {
 	for i < len(s) {
 		if c := s[i]; c < utf8.RuneSelf {

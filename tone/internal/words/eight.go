@@ -44,6 +44,21 @@ func leading(x uint64) int {
 // DEL. It is there sooner.
 func upTo(x uint64) int { return bits.TrailingZeros64((x<<1^tops|x)&tops) >> 3 }
 
+// vowels has the top bit set of each of eight bytes that is a vowel of Porter's, a small
+// letter.
+func vowels(x uint64) uint64 {
+	return ^(other(x, 'a') & other(x, 'e') & other(x, 'i') & other(x, 'o') & other(x, 'u') & other(x, 'y')) & tops
+}
+
+// other has the top bit set of each of eight bytes that is not c.
+func other(x uint64, c byte) uint64 {
+	x ^= each * uint64(c)
+	return (x&^tops + each*0x7F) | x
+}
+
+// gather puts the top bits of eight bytes into one.
+func gather(tops uint64) uint64 { return tops * 0x0002040810204081 >> 56 }
+
 // first are the first n of eight bytes, fewer than all.
 func first(x uint64, n int) uint64 { return x & (1<<(8*n&63) - 1) }
 
@@ -68,6 +83,18 @@ func Head[T string | []byte](word T) uint64 {
 		return small(binary.LittleEndian.Uint64([]byte(word[:8])))
 	}
 	return small(short(word))
+}
+
+// SameTail reports whether a word of more than eight bytes goes on behind its [Head] as
+// low does, which is as long, whatever the case of its ASCII letters.
+func SameTail[T string | []byte](word T, low []byte) bool {
+	for i := 8; i+8 < len(word); i += 8 {
+		if small(binary.LittleEndian.Uint64([]byte(word[i:i+8]))) != binary.LittleEndian.Uint64(low[i:i+8]) {
+			return false
+		}
+	}
+	n := len(word) - 8 // the last eight, some of which may have been looked at
+	return small(binary.LittleEndian.Uint64([]byte(word[n:]))) == binary.LittleEndian.Uint64(low[n:])
 }
 
 // short is all of a word of fewer than eight bytes, the first in the lowest place.

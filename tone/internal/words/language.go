@@ -138,9 +138,12 @@ func (g *guess) see(word string, t *Token) {
 // score counts a stop word of some languages, or a letter of theirs. There is no branch
 // in it: whether a word is one is nothing to foresee.
 func (g *guess) score(in Stops) {
-	for i := range g.scores {
-		g.scores[i] += lanes[in>>(4*i)&15] * uint64(in>>weightShift)
-	}
+	weight := uint64(in >> weightShift)
+	g.scores[0] += lanes[in&15] * weight
+	g.scores[1] += lanes[in>>4&15] * weight
+	g.scores[2] += lanes[in>>8&15] * weight
+	g.scores[3] += lanes[in>>12&15] * weight
+	g.scores[4] += lanes[in>>16&15] * weight
 }
 
 // lanes hold, for each set of four bits, the lowest bit of each sixteen that stand for one.
@@ -328,10 +331,12 @@ func scriptLanguage(r rune) (code string, worth int) {
 // clear reports whether English leads so far that the rest cannot change it in
 // a text of one language.
 func (g *guess) clear() bool {
+	return g.of(0) >= 30 && g.foreignScript() == 0 && g.leads()
+}
+
+// leads reports whether no language has more than half the score of English.
+func (g *guess) leads() bool {
 	english := g.of(0)
-	if english < 30 || g.foreignScript() != 0 {
-		return false
-	}
 	// The top bit of a lane is set where its score is more than half of that.
 	more := uint64(0)
 	for i, x := range g.scores {
@@ -399,8 +404,11 @@ func (g *guess) decide() (string, bool) {
 		return "vi", true
 	}
 	english := g.of(0)
-	foreign, best := g.bestForeign()
 	words := int32(g.words)
+	if english >= 6 && english*2 >= words && g.leads() {
+		return "en", true
+	}
+	foreign, best := g.bestForeign()
 	switch {
 	case english > best && english >= 6 && english*2 >= words:
 		return "en", true

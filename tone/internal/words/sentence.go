@@ -1,6 +1,7 @@
 package words
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 	"strings"
@@ -77,17 +78,14 @@ var mayEnd = [256]bool{'.': true, '!': true, '?': true, '\n': true, 0xD8: true, 
 // length of text.
 func nextEnd(text string, i int) int {
 	for i+8 <= len(text) {
-		x := eight(text, i)
-		if x = x&tops | is(x, '.') | is(x, '!') | is(x, '?') | is(x, '\n'); x == 0 {
-			i += 8
-			continue
-		}
-		end := i + 8
-		for i += bits.TrailingZeros64(x) >> 3; i < end; i++ {
-			if mayEnd[text[i]] {
-				return i
+		x := binary.LittleEndian.Uint64([]byte(text[i : i+8]))
+		// Letters and spaces are most of a text: what else there is, is looked at.
+		for x = (other(x, ' ')&^(x<<1) | x) & tops; x != 0; x &= x - 1 {
+			if at := i + bits.TrailingZeros64(x)>>3; mayEnd[text[at]] {
+				return at
 			}
 		}
+		i += 8
 	}
 	for i < len(text) && !mayEnd[text[i]] {
 		i++

@@ -48,21 +48,49 @@ func Stem(word []byte, buf []byte) []byte {
 	case len(word) <= 2:
 		return buf
 	}
-	if ys != 0 {
-		markYs(buf)
+	if buf[0] != '\'' {
+		return stemMarked(buf, ys != 0)
 	}
-	switch {
-	case buf[0] == '\'':
-		// Nothing behind an apostrophe is an exception, and the first letter
-		// behind it counts as the start of the word.
-		buf = trimApostrophes(buf)
-		markYs(buf)
-	default:
-		if stem := exception(buf); stem != "" {
-			return append(buf[:0], stem...)
+	// Nothing behind an apostrophe is an exception, and the first letter
+	// behind it counts as the start of the word.
+	buf = trimApostrophes(buf)
+	markYs(buf)
+	return unmarkYs(stemLower(buf))
+}
+
+// StemToken is [Stem] for a token of text that is a word of the form [Letters].
+func StemToken(text string, t *Token, buf []byte) []byte {
+	n := int(t.End - t.Start)
+	if cap(buf) < n+8 {
+		buf = make([]byte, 0, n+32)
+	}
+	buf = buf[:n+8]
+	binary.LittleEndian.PutUint64(buf, t.Head)
+	ys := is(t.Head, 'y')
+	for i := 8; i < n; i += 8 {
+		x := eight(text, int(t.Start)+i) | smalls
+		if n-i < 8 {
+			x = first(x, n-i)
 		}
+		binary.LittleEndian.PutUint64(buf[i:], x)
+		ys |= is(x, 'y')
 	}
-	return stemLower(buf)
+	if n <= 2 {
+		return buf[:n]
+	}
+	return stemMarked(buf[:n], ys != 0)
+}
+
+// stemMarked stems a word in lower case, in place. ys says whether it may hold a y.
+func stemMarked(b []byte, ys bool) []byte {
+	if stem := exception(b); stem != "" {
+		return append(b[:0], stem...)
+	}
+	if !ys {
+		return stemLower(b)
+	}
+	markYs(b)
+	return unmarkYs(stemLower(b))
 }
 
 // StemString is [Stem] for a word that is a string.
@@ -95,7 +123,7 @@ func stemRunes(word, buf []byte) []byte {
 	letters = trimApostrophes(letters)
 	trimmed -= len(letters)
 	markYs(letters)
-	stem := stemLower(letters)
+	stem := unmarkYs(stemLower(letters))
 	kept := len(stem)
 	for kept > 0 && stem[kept-1] != 0x80 {
 		kept--
@@ -160,7 +188,8 @@ func markYs(b []byte) {
 	}
 }
 
-// stemLower stems b in place. b is lower case with its consonant y's marked Y.
+// stemLower stems b in place. b is lower case with its consonant y's marked Y, and they
+// stay so.
 func stemLower(b []byte) []byte {
 	n := len(b)
 
@@ -199,6 +228,11 @@ func stemLower(b []byte) []byte {
 			b = b[:last]
 		}
 	}
+	return b
+}
+
+// unmarkYs makes every letter small again.
+func unmarkYs(b []byte) []byte {
 	for i, c := range b {
 		if c == 'Y' {
 			b[i] = 'y'
@@ -229,12 +263,19 @@ func regions(b []byte) (vowel, r1, r2 int) {
 		return vowel, r1, regionAfter(b, r1)
 	}
 	// The letters as bits: there is no knowing where the vowels are.
-	vowels := uint64(0)
-	for i, c := range b {
-		vowels |= uint64(vowelBit[c]) << (i & 63)
+	set := uint64(0)
+	for i := 0; i < n; i += 8 {
+		x := uint64(0)
+		if i+8 <= cap(b) {
+			x = binary.LittleEndian.Uint64(b[i : i+8])
+		} else {
+			x = short(b[i:])
+		}
+		set |= gather(vowels(x)) << i
 	}
-	ends := vowels << 1 &^ vowels & (1<<(n&63) - 1) // consonants behind a vowel
-	vowel = min(bits.TrailingZeros64(vowels), n)
+	set &= 1<<n - 1
+	ends := set << 1 &^ set & (1<<n - 1) // consonants behind a vowel
+	vowel = min(bits.TrailingZeros64(set), n)
 	if r1 = fixed; r1 == 0 {
 		r1 = min(bits.TrailingZeros64(ends)+1, n)
 	}
@@ -541,9 +582,17 @@ func hasSuffix(b []byte, suffix string) bool {
 	return len(b) >= len(suffix) && string(b[len(b)-len(suffix):]) == suffix
 }
 
+// exceptions are the lengths, as bits, that words of the list below have, by their first
+// letter.
+var exceptions = [256]uint16{
+	'a': 1 << 5, 'b': 1 << 4, 'c': 1<<6 | 1<<7 | 1<<8, 'd': 1 << 5, 'e': 1<<5 | 1<<6 | 1<<7 | 1<<8 | 1<<9, 'g': 1 << 6, 'h': 1<<4 | 1<<7 | 1<<8,
+	'i': 1<<4 | 1<<6 | 1<<7, 'l': 1 << 5, 'n': 1 << 4, 'o': 1<<4 | 1<<6 | 1<<7, 'p': 1<<7 | 1<<8 | 1<<9 | 1<<10,
+	's': 1<<3 | 1<<4 | 1<<5 | 1<<6 | 1<<7 | 1<<8 | 1<<9 | 1<<10, 't': 1 << 5, 'u': 1 << 4,
+}
+
 // exception returns the stem of the words the algorithm lists by hand, or "".
 func exception(b []byte) string {
-	if len(b) > 10 {
+	if len(b) > 10 || exceptions[b[0]]>>len(b)&1 == 0 {
 		return ""
 	}
 	switch string(b) {
@@ -600,9 +649,6 @@ func exception(b []byte) string {
 	}
 	return ""
 }
-
-// vowelBit is 1 for vowels.
-var vowelBit = [256]uint8{'a': 1, 'e': 1, 'i': 1, 'o': 1, 'u': 1, 'y': 1}
 
 var isVowel = [256]bool{'a': true, 'e': true, 'i': true, 'o': true, 'u': true, 'y': true}
 
