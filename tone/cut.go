@@ -28,7 +28,8 @@ const ahead = 8 << 10
 func (r *reading) cutFirst(dict *dictionary) {
 	c := &r.cutting
 	room := min(len(r.view.Text), ahead) / 4
-	*c = cutting{words: slices.Grow(c.words[:0], room), places: slices.Grow(c.places[:0], room), stops: slices.Grow(c.stops[:0], room), dict: dict, same: r.view.Identity()}
+	c.words, c.places, c.stops = slices.Grow(c.words[:0], room), slices.Grow(c.places[:0], room), slices.Grow(c.stops[:0], room)
+	c.next, c.last, c.blocks, c.at, c.dict, c.same = 0, 0, 0, 0, dict, r.view.Identity()
 	for len(c.words) <= words.MostTokens && r.cutMore() {
 	}
 }
@@ -62,6 +63,19 @@ func (r *reading) cutMore() bool {
 	}
 	c.at = end
 	return true
+}
+
+// expectedWords is about how many words and marks the whole text has, rather more, going by
+// what is cut so far.
+func (r *reading) expectedWords() int {
+	n := len(r.cutting.words)
+	if n == 0 {
+		return 0
+	}
+	if end := int(r.cutting.words[n-1].End); end < len(r.view.Text) {
+		n += int(float64(n) / float64(end) * float64(len(r.view.Text)-end) * 1.03)
+	}
+	return n
 }
 
 // look looks up the words cut last. That they are looked up all at once lets the

@@ -169,13 +169,13 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 	}
 	for i := range r.doc.Blocks {
 		b := &r.doc.Blocks[i]
-		r.blocks = append(r.blocks, block{
-			scope: scopeOf(b), kind: b.Kind, quoted: b.Quoted, src: [2]int{b.SrcStart, b.SrcEnd},
-			start: int32(r.view.FromOrigin(b.Start + r.title)), end: int32(r.view.FromOrigin(b.End + r.title)),
-		})
+		r.blocks = append(r.blocks, block{})
+		to := &r.blocks[len(r.blocks)-1]
+		to.scope, to.kind, to.quoted, to.src = scopeOf(b), b.Kind, b.Quoted, [2]int{b.SrcStart, b.SrcEnd}
+		to.start, to.end = int32(r.view.FromOrigin(b.Start+r.title)), int32(r.view.FromOrigin(b.End+r.title))
 	}
 	r.cutFirst(e.dict)
-	room := max(len(r.cutting.words), len(r.view.Text)/5) // words have four letters and a half
+	room := r.expectedWords()
 	r.tokens, r.ids = slices.Grow(r.tokens, room), slices.Grow(r.ids, room)
 	if r.language = baseLanguage(d.Language); r.language == "" {
 		r.language, _ = words.Language(r.view.Text, r.cutting.words, r.cutting.stops)
@@ -255,8 +255,7 @@ func (r *reading) block(e *engine, n int, policy links.Policy) {
 		if end <= start {
 			continue
 		}
-		r.current = current{sentence: sentence{start: start, end: end, first: int32(len(r.tokens)), block: int32(n)}}
-		r.current.turns = r.cutting.last > start
+		r.beginSentence(start, end, int32(n))
 		at := start
 		for ; next < len(r.entities); next++ {
 			f := &r.entities[next]
@@ -283,6 +282,12 @@ type current struct {
 	single int32 // words of one letter
 }
 
+func (r *reading) beginSentence(start, end, block int32) {
+	s := &r.current
+	s.start, s.end, s.first, s.block = start, end, int32(len(r.tokens)), block
+	s.words, s.alone, s.single, s.turns = 0, 0, 0, r.cutting.last > start
+}
+
 // endSentence adds the sentence, which has all its tokens.
 func (r *reading) endSentence(e *engine) {
 	s := &r.current
@@ -297,7 +302,10 @@ func (r *reading) endSentence(e *engine) {
 	}
 	s.end1 = int32(len(r.tokens))
 	s.turns = s.turns || s.alone < 2 // a word alone is mentioned, whichever it is
-	r.sentences = append(r.sentences, s.sentence)
+	// One by one: as a whole it would have to wait until what was counted last is stored.
+	r.sentences = append(r.sentences, sentence{})
+	to := &r.sentences[len(r.sentences)-1]
+	to.start, to.end, to.first, to.end1, to.block, to.words, to.turns = s.start, s.end, s.first, s.end1, s.block, s.words, s.turns
 }
 
 // isWord says whether a token counts as a word of the post.

@@ -20,16 +20,9 @@ type building struct {
 }
 
 func (d *Doc) reset(source string) {
-	*d = Doc{
-		Src:        source,
-		Blocks:     d.Blocks[:0],
-		Inlines:    d.Inlines[:0],
-		Directives: d.Directives[:0],
-		Tags:       d.Tags[:0],
-		buf:        d.buf[:0],
-		runs:       d.runs[:0],
-		md:         d.md[:0],
-	}
+	d.Src, d.Text, d.Title, d.Description, d.FrontSrc = source, "", "", "", [2]int{}
+	d.Blocks, d.Inlines, d.Directives, d.Tags = d.Blocks[:0], d.Inlines[:0], d.Directives[:0], d.Tags[:0]
+	d.buf, d.runs, d.md, d.block = d.buf[:0], d.runs[:0], d.md[:0], building{}
 }
 
 // Source returns the range of the source that Text[start:end) comes from.

@@ -142,7 +142,9 @@ func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
 				if c == '.' && i+1 < len(text) && (text[i+1] >= utf8.RuneSelf || class[text[i+1]]&(lower|upper|digit) != 0) {
 					signs |= HasAddress
 				}
-				dst = append(dst, Token{Start: int32(i), End: int32(i) + 1, Kind: Other})
+				dst = append(dst, Token{})
+				t := &dst[len(dst)-1]
+				t.Start, t.End, t.Kind = int32(i), int32(i)+1, Other
 				i++
 				continue
 			}
