@@ -26,7 +26,8 @@ func abbreviationOf(word string) abbreviation {
 		return plain
 	}
 	var low [12]byte
-	if len(word) > len(low) {
+	isDotted := len(word) >= 3 && word[1] == '.'
+	if len(word) > len(low) || len(word) > 6 && !isDotted { // no listed one has more bytes
 		return plain
 	}
 	for i := range len(word) {
@@ -65,7 +66,7 @@ func abbreviationOf(word string) abbreviation {
 	case "etc", "т.д", "т.п", "u.s.w":
 		return closing
 	}
-	if len(word) >= 3 && len(word)&1 == 1 && dotted(word+".", 0, len(word)) > len(word) {
+	if isDotted && len(word)&1 == 1 && dotted(word+".", 0, len(word)) > len(word) {
 		return company // other dotted letters
 	}
 	return plain

@@ -192,6 +192,9 @@ func markYs(b []byte) {
 // stay so.
 func stemLower(b []byte) []byte {
 	n := len(b)
+	if n >= 2 && endings[b[n-1]]>>(b[n-2]&31)&1 == 0 {
+		return b
+	}
 
 	// Region 1 begins after the first consonant that follows a vowel, region
 	// 2 likewise within region 1.
@@ -229,6 +232,14 @@ func stemLower(b []byte) []byte {
 		}
 	}
 	return b
+}
+
+// endings are, for the last letters of all suffixes below, the letters before, as bits.
+// What ends in none of them is a stem.
+var endings = [256]uint32{
+	's': ^uint32(0), 'y': ^uint32(0), 'Y': ^uint32(0), 'e': ^uint32(0), '\'': ^uint32(0),
+	'c': 1 << ('i' & 31), 'd': 1 << ('e' & 31), 'g': 1 << ('n' & 31), 'i': 1<<('t'&31) | 1<<('c'&31) | 1<<('g'&31) | 1<<('l'&31),
+	'l': 1<<('a'&31) | 1<<('u'&31) | 1<<('l'&31), 'm': 1 << ('s' & 31), 'n': 1 << ('o' & 31), 'r': 1<<('o'&31) | 1<<('e'&31), 't': 1 << ('n' & 31),
 }
 
 // unmarkYs makes every letter small again.
