@@ -51,33 +51,61 @@ type mdReader struct {
 	ends map[int]int // see ledger
 }
 
-// markdown reads the source from off on.
+// leastMore is how many bytes more goldmark reads each time than the time before,
+// so that a source of nothing but small blocks for it is not read in thousands of pieces.
+const leastMore = 16
+
+// markdown reads the source from off on: what is everyday in one pass, and what
+// is not by way of goldmark, a few blocks at a time. A document with references
+// is all goldmark's.
 func (d *Doc) markdown(off int) {
-	d.md = append(d.md[:0], d.Src[off:]...)
-	root, ends := parseTree(markdownParser(), d.md)
-	if root == nil {
-		d.plain(off)
-		return
+	l := ledger{left: budget}
+	e := everyday{Doc: d}
+	references := strings.Contains(d.Src, "]:")
+	for pos, least := off, 0; pos < len(d.Src); least += leastMore {
+		end := len(d.Src)
+		if !references {
+			if pos = e.blocks(pos); pos == end {
+				break
+			}
+			end = cut(d.Src, pos, least)
+		}
+		if !d.goldmark(markdownParser(), pos, end, &l) {
+			d.Blocks, d.Inlines, d.Directives = d.Blocks[:0], d.Inlines[:0], d.Directives[:0]
+			d.buf, d.runs = d.buf[:0], d.runs[:0]
+			d.plain(off)
+			return
+		}
+		pos = end
 	}
-	r := mdReader{Doc: d, off: off, ends: ends}
-	r.blocks(root, Paragraph, false)
-	r.closeBlock()
 	d.Text = string(d.buf)
 }
 
-// parseTree has p parse a body. The root is nil if the parser panics, which no
-// input is known to bring about: a draft must be read all the same.
-func parseTree(p parser.Parser, body []byte) (root ast.Node, ends map[int]int) {
+// goldmark has p read the source from start to end, where no block goes on
+// beyond. It is false if the parser panics, which no input is known to bring about.
+func (d *Doc) goldmark(p parser.Parser, start, end int, l *ledger) bool {
+	d.md = append(d.md[:0], d.Src[start:end]...)
+	root := parseTree(p, d.md, l)
+	if root == nil {
+		return false
+	}
+	r := mdReader{Doc: d, off: start, ends: l.ends}
+	r.blocks(root, Paragraph, false)
+	r.closeBlock()
+	return true
+}
+
+// parseTree has p parse a body. The root is nil if the parser panics: a draft must be read all the same.
+func parseTree(p parser.Parser, body []byte, l *ledger) (root ast.Node) {
 	defer func() {
 		if recover() != nil {
-			root, ends = nil, nil
+			root = nil
 		}
 	}()
-	l := ledger{left: budget}
+	clear(l.ends)
 	pc := parser.NewContext()
-	pc.Set(ledgerKey, &l)
-	root = p.Parse(text.NewReader(body), parser.WithContext(pc))
-	return root, l.ends
+	pc.Set(ledgerKey, l)
+	return p.Parse(text.NewReader(body), parser.WithContext(pc))
 }
 
 // blocks reads the children of a container. Text directly inside is of kind k.
@@ -271,15 +299,15 @@ func (r *mdReader) inline(n ast.Node, after int) (start, end int) {
 }
 
 // openInline begins an inline. If its block has no text yet, the separator is still to come.
-func (r *mdReader) openInline(k InlineKind) int {
-	r.Inlines = append(r.Inlines, Inline{Kind: k, Start: len(r.buf)})
-	return len(r.Inlines) - 1
+func (d *Doc) openInline(k InlineKind) int {
+	d.Inlines = append(d.Inlines, Inline{Kind: k, Start: len(d.buf)})
+	return len(d.Inlines) - 1
 }
 
-func (r *mdReader) closeInline(i, start, end int) (int, int) {
-	in := &r.Inlines[i]
-	in.Start = max(in.Start, r.block.Start)
-	in.End, in.SrcStart, in.SrcEnd = len(r.buf), start, end
+func (d *Doc) closeInline(i, start, end int) (int, int) {
+	in := &d.Inlines[i]
+	in.Start = max(in.Start, d.block.Start)
+	in.End, in.SrcStart, in.SrcEnd = len(d.buf), start, end
 	return start, end
 }
 
@@ -390,19 +418,22 @@ func (r *mdReader) autolink(n *ast.AutoLink) (start, end int) {
 	return r.closeInline(i, start, start+len(label)+2)
 }
 
-// rawInline reads a tag or a comment. <br> breaks the line.
 func (r *mdReader) rawInline(n *ast.RawHTML) (start, end int) {
 	segs := n.Segments
-	start, end = segs.At(0).Start+r.off, segs.At(segs.Len()-1).Stop+r.off
-	i := r.openInline(RawInline)
-	s := r.Src[start:end]
+	return r.tag(segs.At(0).Start+r.off, segs.At(segs.Len()-1).Stop+r.off)
+}
+
+// tag reads a tag or a comment. <br> breaks the line.
+func (d *Doc) tag(start, end int) (int, int) {
+	i := d.openInline(RawInline)
+	s := d.Src[start:end]
 	switch {
-	case isBreak(s) && r.started():
-		r.put("\n", start, end)
+	case isBreak(s) && d.started():
+		d.put("\n", start, end)
 	case strings.HasPrefix(s, "<!--"):
-		r.directive(s, start, end)
+		d.directive(s, start, end)
 	}
-	return r.closeInline(i, start, end)
+	return d.closeInline(i, start, end)
 }
 
 // isBreak reports whether a tag is <br>.
