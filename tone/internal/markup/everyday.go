@@ -253,10 +253,9 @@ func skipSpaces(s string, i int) int {
 }
 
 // cut returns where the source may be cut behind a block that begins at i and is
-// not everyday, least bytes away or more: before a line that is not indented and
-// follows a blank one. Code and raw HTML may go on there; with them comes all the rest.
+// not everyday, at least or later: before a line that is not indented and follows
+// a blank one. Code and raw HTML may go on there; with them comes all the rest.
 func cut(s string, i, least int) int {
-	least += i
 	for blank := false; i < len(s); i = nextLine(s, i) {
 		l := line(s, i)
 		body := strings.TrimLeft(l, " \t\r")

@@ -252,7 +252,7 @@ func (e *everyday) closeLink(i int) int {
 // is 0 if that is no target, and negative if goldmark has to say.
 func target(s string, i int) (url, title string, end int) {
 	at := i + 1
-	for at < len(s) && s[at] > ' ' && strings.IndexByte("()<\\", s[at]) < 0 {
+	for at < len(s) && s[at] > ' ' && s[at] != '(' && s[at] != ')' && s[at] != '<' && s[at] != '\\' {
 		at++
 	}
 	url = s[i+1 : at]

@@ -51,24 +51,25 @@ type mdReader struct {
 	ends map[int]int // see ledger
 }
 
-// leastMore is how many bytes more goldmark reads each time than the time before,
-// so that a source of nothing but small blocks for it is not read in thousands of pieces.
-const leastMore = 16
+// bytesPerCut is how many bytes there are at least for each time that the source
+// is cut for goldmark, which takes about as long to begin as to read half of them.
+const bytesPerCut = 256
 
 // markdown reads the source from off on: what is everyday in one pass, and what
 // is not by way of goldmark, a few blocks at a time. A document with references
-// is all goldmark's.
-func (d *Doc) markdown(off int) {
+// is all goldmark's. There is at most one cut for each perCut bytes, and one more.
+func (d *Doc) markdown(off, perCut int) {
 	l := ledger{left: budget}
 	e := everyday{Doc: d}
 	references := strings.Contains(d.Src, "]:")
-	for pos, least := off, 0; pos < len(d.Src); least += leastMore {
+	for pos, least := off, off; pos < len(d.Src); {
 		end := len(d.Src)
 		if !references {
 			if pos = e.blocks(pos); pos == end {
 				break
 			}
 			end = cut(d.Src, pos, least)
+			least += perCut
 		}
 		if !d.goldmark(markdownParser(), pos, end, &l) {
 			d.Blocks, d.Inlines, d.Directives = d.Blocks[:0], d.Inlines[:0], d.Directives[:0]

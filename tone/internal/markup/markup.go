@@ -103,7 +103,7 @@ func Parse(source string, f Format, doc *Doc) {
 	doc.reset(source)
 	switch f {
 	case Markdown:
-		doc.markdown(doc.front())
+		doc.markdown(doc.front(), bytesPerCut)
 	case HTML:
 		doc.html(doc.front())
 	default:
