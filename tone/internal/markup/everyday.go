@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// Most of what people write in Markdown is paragraphs, headings, flat lists and
-// fenced code, with stresses, links and code in the text. Such blocks are read
+// Most of what people write in Markdown is paragraphs, headings, flat lists, quotes
+// and fenced code, with stresses, links and code in the text. Such blocks are read
 // here in one pass over the source, without a tree. A block that holds anything
 // else is left to goldmark as a whole: [everyday.block] turns it down before it
 // has left a trace. The two must agree on every block that both can read, down
@@ -23,6 +23,7 @@ const (
 	startFence                   // a fenced code block
 	startBullet                  // an item with text of a bullet list
 	startNumber                  // an item with text of an ordered list
+	startQuote                   // a quote with text
 )
 
 // startOf tells what the line begins whose first character is at i, and where its text begins.
@@ -36,6 +37,8 @@ func startOf(s string, i int) (start lineStart, content int) {
 	switch {
 	case c == ' ' && (after == len(s) || s[after] == '\n'):
 		return startBlank, i
+	case c == '>' && run == 1:
+		return withText(s, startQuote, after, 4)
 	case c <= ' ' || strings.IndexByte("~<>|:=", c) >= 0:
 		return startOther, i
 	case c == '#' && run <= 6 && alone:
@@ -115,8 +118,11 @@ func (e *everyday) block(i int) int {
 		return e.fenced(i, content)
 	case startATX:
 		kind, level = Heading, strings.IndexByte(e.Src[i:], ' ')
-	case startBullet, startNumber:
+	case startBullet, startNumber, startQuote:
 		kind = List
+		if start == startQuote {
+			kind = Quote
+		}
 		if inner, _ := startOf(e.Src, content); inner != startText || isTask(e.Src[content:]) {
 			return -1
 		}
@@ -127,7 +133,7 @@ func (e *everyday) block(i int) int {
 		return -1
 	}
 	text, runs, inlines := len(e.buf), len(e.runs), len(e.Inlines)
-	e.openBlock(kind, level, false)
+	e.openBlock(kind, level, kind == Quote)
 	e.content, e.plain, e.open, e.pushed = content, content, 0, 0
 	end := e.text(start)
 	if end < 0 {
@@ -216,7 +222,7 @@ func (e *everyday) continues(start lineStart, i int) (next int, more bool) {
 	case start == startATX || at == len(s):
 		return i, false
 	case s[at] == '\n':
-		if start != startText { // what is indented below an item belongs to it
+		if start == startBullet || start == startNumber { // what is indented below an item belongs to it
 			begin := at
 			for at < len(s) && s[at] == '\n' {
 				begin = at + 1
@@ -227,6 +233,15 @@ func (e *everyday) continues(start lineStart, i int) (next int, more bool) {
 			}
 		}
 		return i, false
+	case start == startQuote:
+		here, content := startOf(s, i)
+		if at = content; here != startQuote {
+			return -1, false
+		}
+		if here, _ = startOf(s, at); here != startText {
+			return -1, false
+		}
+		return at, true
 	}
 	switch here, content := startOf(s, at); {
 	case here == startText:
