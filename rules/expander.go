@@ -83,7 +83,13 @@ type level struct{ row, product, all, joined lines }
 const maxBrackets = 5
 
 // Expander returns an expander of the set's phrases.
-func (s *Set) Expander() *Expander { return &Expander{set: s, base: builtinWritten()} }
+func (s *Set) Expander() *Expander {
+	x := &Expander{set: s, base: &written{}}
+	if slices.ContainsFunc(s.Rules, func(r *Rule) bool { return r.Vale == nil }) {
+		x.base = builtinWritten() // rules of Vale styles alone have no use for it
+	}
+	return x
+}
 
 // Words is how many texts have a number so far.
 func (x *Expander) Words() int { return x.base.words.len() + len(x.words) }

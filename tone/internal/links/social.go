@@ -56,7 +56,8 @@ func SocialProfile(url string) (platform string, ok bool) {
 	host := bareHost(p.host)
 	path := strings.Trim(p.path, "/")
 	known := false
-	for _, e := range profileHosts {
+	for i := range profileHosts {
+		e := &profileHosts[i]
 		if host != e.host && !isSubdomain(host, e.host) {
 			continue
 		}
@@ -86,6 +87,9 @@ func SocialProfile(url string) (platform string, ok bool) {
 // isSubdomain reports whether host is one of the subdomains that show the same
 // site in another language or for another device: de.linkedin.com, m.facebook.com.
 func isSubdomain(host, site string) bool {
-	sub, ok := strings.CutSuffix(host, "."+site)
+	sub, ok := strings.CutSuffix(host, site)
+	if ok {
+		sub, ok = strings.CutSuffix(sub, ".")
+	}
 	return ok && (len(sub) <= 3 || sub == "mobile" || sub == "touch")
 }
