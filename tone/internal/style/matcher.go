@@ -2,6 +2,7 @@ package style
 
 import (
 	"regexp/syntax"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -12,11 +13,16 @@ import (
 type matcher struct {
 	prog  []inst
 	start int32
-	caps  int // offsets of a match: two for itself and two for each group
-	heads []head
+	caps  int           // offsets of a match: two for itself and two for each group
+	opens func() *opens // made at the first use: most patterns are looked for by an anchor
+}
+
+// opens is how matches of a pattern begin.
+type opens struct {
+	any   bool       // anyhow, as far as is known
 	first [256]uint8 // by first byte: the heads that it may belong to, of at most eight
 	next  [256]uint8 // the same for the second byte
-	wide  bool       // it may begin with nearly every byte
+	wide  bool       // with nearly every byte
 }
 
 // inst is an instruction of package syntax.
@@ -42,7 +48,8 @@ func newMatcher(re *syntax.Regexp) *matcher {
 	if err != nil {
 		return nil
 	}
-	m := &matcher{prog: make([]inst, len(prog.Inst)), start: int32(prog.Start), caps: max(prog.NumCap, 2), heads: headsOf(re)}
+	m := &matcher{prog: make([]inst, len(prog.Inst)), start: int32(prog.Start), caps: max(prog.NumCap, 2)}
+	m.opens = sync.OnceValue(func() *opens { return newOpens(headsOf(re)) })
 	for i := range prog.Inst {
 		from, to := &prog.Inst[i], &m.prog[i]
 		to.op, to.out, to.arg, to.rune = from.Op, int32(from.Out), int32(from.Arg), from
@@ -61,7 +68,6 @@ func newMatcher(re *syntax.Regexp) *matcher {
 			}
 		}
 	}
-	m.byHeads()
 	return m
 }
 
@@ -103,21 +109,22 @@ func (m *matcher) leads(pc, mark int32, seen []int32, to *lead, left *int) {
 	}
 }
 
-// byHeads fills in the first two bytes of the heads.
-func (m *matcher) byHeads() {
-	starts := 0
-	for i, h := range merged(m.heads) {
+// newOpens takes the first two bytes of the heads.
+func newOpens(heads []head) *opens {
+	o, starts := &opens{any: heads == nil}, 0
+	for i, h := range merged(heads) {
 		for c := range 256 {
 			if h.set[0].has(byte(c)) {
-				starts += mark01(m.first[c] == 0)
-				m.first[c] |= 1 << i
+				starts += mark01(o.first[c] == 0)
+				o.first[c] |= 1 << i
 			}
 			if h.n < 2 || h.set[1].has(byte(c)) {
-				m.next[c] |= 1 << i
+				o.next[c] |= 1 << i
 			}
 		}
 	}
-	m.wide = m.heads == nil || starts > 200
+	o.wide = o.any || starts > 200
+	return o
 }
 
 func mark01(b bool) int {
@@ -162,16 +169,19 @@ func (m *matcher) find(x *attempt, text string, in []window, all bool, dst []int
 		x.caps[i] = -1
 	}
 	whole := [1]window{{0, int32(len(text))}}
-	sweep := in == nil
-	if sweep {
+	var sweep *opens
+	if in == nil {
 		in = whole[:]
+		if sweep = m.opens(); sweep.any {
+			sweep = nil
+		}
 	}
 	at := 0
 	for i := range in {
 		at = max(at, int(in[i].from))
 		for at <= int(in[i].to) {
-			if sweep && m.heads != nil {
-				if at = m.skip(text, at); at == len(text) {
+			if sweep != nil {
+				if at = sweep.skip(text, at); at == len(text) {
 					break
 				}
 			}
@@ -202,13 +212,13 @@ func (m *matcher) find(x *attempt, text string, in []window, all bool, dst []int
 }
 
 // skip is the next place from at on where a match may begin.
-func (m *matcher) skip(text string, at int) int {
+func (o *opens) skip(text string, at int) int {
 	for ; at < len(text); at++ {
 		second := byte(0)
 		if at+1 < len(text) {
 			second = text[at+1]
 		}
-		if m.first[text[at]]&m.next[second] != 0 {
+		if o.first[text[at]]&o.next[second] != 0 {
 			break
 		}
 	}

@@ -80,7 +80,7 @@ func newRegex(source string) (*regex, error) {
 // find gives each match. With near it looks only there, else in all of the text.
 func (re *regex) find(t *subject, near []window, dst []int) (matches, error) {
 	fast := re.fast()
-	if fast != nil && (re.looks || near != nil || t.foreign() || !fast.wide) {
+	if fast != nil && (re.looks || near != nil || t.foreign() || !fast.opens().wide) {
 		// Without looking around a pattern matches wherever it does with it.
 		pairs, ok := fast.find(t.work(), t.text, near, !re.looks, dst)
 		if ok && (!re.looks || len(pairs) == 0) {
