@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/bits"
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -18,8 +19,25 @@ import (
 // infinite one; dst is then given back as it was.
 func (r *Report) AppendJSON(dst []byte) ([]byte, error) {
 	w := jsonWriter{out: dst}
+	if len(r.Findings) > fewFindings {
+		w.out = slices.Grow(dst, r.jsonLen())
+	}
 	w.report(r)
 	return w.end(dst)
+}
+
+// fewFindings is up to how many findings a report is written without thinking of its
+// length first: one of megabytes would be copied many times while it grows.
+const fewFindings = 64
+
+// jsonLen is about the length of the report as JSON, in bytes.
+func (r *Report) jsonLen() int {
+	n := 4 << 10
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		n += 384 + len(f.Rule) + len(f.Dimension) + len(f.Message) + len(f.Why) + len(f.Docs) + len(f.Match) + 288*(len(f.Fixes)+len(f.Related))
+	}
+	return n
 }
 
 // MarshalJSON writes empty lists as [].
