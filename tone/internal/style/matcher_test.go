@@ -284,3 +284,39 @@ func FuzzSpell(f *testing.F) {
 		}
 	})
 }
+
+// TestSievesPassNoPlaceOver compares a pass over a text with a look at each place, for
+// sieves of one pattern and of all.
+func TestSievesPassNoPlaceOver(t *testing.T) {
+	var lists [][]sifted
+	var every []sifted
+	for i, source := range patterns {
+		re, err := newRegex(source)
+		require.NoError(t, err)
+		a := re.newAnchor()
+		if a == nil {
+			continue
+		}
+		var list []sifted
+		for _, h := range a.heads {
+			list = append(list, sifted{h, i})
+		}
+		lists, every = append(lists, list), append(every, list...)
+	}
+	sparse := 0
+	for _, list := range append(lists, every) {
+		for _, s := range newSieves(list) {
+			sparse += mark01(s.starts != nil)
+			for _, text := range subjects {
+				var got, want [][2]int
+				s.run(text, func(pattern, at int) { got = append(got, [2]int{pattern, at}) })
+				for at := range len(text) {
+					s.look(text, at, func(pattern, at int) { want = append(want, [2]int{pattern, at}) })
+				}
+				require.Equal(t, want, got, text)
+			}
+		}
+	}
+	require.Positive(t, sparse)
+	require.Less(t, sparse, len(lists))
+}

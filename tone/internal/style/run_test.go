@@ -2,6 +2,7 @@ package style
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"regexp"
 	"strings"
@@ -337,4 +338,32 @@ func TestTableFindsWhatThePatternFinds(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestRepeatedRunsAreWhatThePatternFinds compares the look at runs of a class with
+// the pattern itself.
+func TestRepeatedRunsAreWhatThePatternFinds(t *testing.T) {
+	pieces := []string{"the", "The", "THE", "that", " ", " ", "  ", "\n", "\u00a0", "é", "É", "ſ", "s", "S", "K", "k", "-", ".", "\xff", "a1"}
+	r, hits := rand.New(rand.NewPCG(1, 2)), 0
+	for _, pattern := range []string{`[^\s]+`, `\w+`, `[a-zé]+`, `[^.]+`} {
+		for _, alpha := range []bool{false, true} {
+			v := &vale.Rule{ID: "A.B", Kind: vale.Repetition, Tokens: []string{pattern}, IgnoreCase: true, Alpha: alpha, Message: "%s"}
+			e, errs := Compile([]*vale.Rule{v})
+			require.NoError(t, errs[0])
+			slow, _ := Compile([]*vale.Rule{v})
+			require.NotNil(t, slow.rules[0].class)
+			slow.rules[0].class = nil
+			for range 2000 {
+				var text strings.Builder
+				for range r.IntN(12) {
+					text.WriteString(pieces[r.IntN(len(pieces))])
+				}
+				got, _ := all(e, prose(text.String()))
+				want, _ := all(slow, prose(text.String()))
+				require.Equal(t, want, got, "%q in %q", pattern, text.String())
+				hits += len(got)
+			}
+		}
+	}
+	require.Greater(t, hits, 100)
 }
