@@ -27,6 +27,7 @@ func (c *compiler) patterns() {
 			c.patterned = append(c.patterned, patterned{language: s.language})
 		}
 	}
+	e := c.engine // outlives the compiler
 	for i := range c.patterned {
 		p := &c.patterned[i]
 		for n := range c.slots {
@@ -34,7 +35,7 @@ func (c *compiler) patterns() {
 				p.slots = append(p.slots, int32(n))
 			}
 		}
-		p.literals = sync.OnceValue(func() *literal.Index { return c.engine.literalIndex(p.slots) })
+		p.literals = sync.OnceValue(func() *literal.Index { return e.literalIndex(p.slots) })
 	}
 }
 
