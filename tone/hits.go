@@ -143,9 +143,14 @@ const fewMatches = 32
 // stay so within a slot.
 func (x *evaluation) sortBySlot(matches []match.Match) {
 	if len(matches) <= fewMatches {
-		slices.SortStableFunc(matches, func(a, b match.Match) int {
-			return int(x.entries[a.Out].slot - x.entries[b.Out].slot)
-		})
+		var slots [fewMatches]int32
+		for i, m := range matches {
+			n, j := x.entries[m.Out].slot, i
+			for ; j > 0 && slots[j-1] > n; j-- {
+				slots[j], matches[j] = slots[j-1], matches[j-1]
+			}
+			slots[j], matches[j] = n, m
+		}
 		return
 	}
 	at := append(x.places[:0], make([]int32, len(x.slots)+1)...) // where the next match of a slot goes

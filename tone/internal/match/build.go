@@ -4,6 +4,7 @@ import "math/bits"
 
 // Build makes the trie. The builder must not be used afterwards.
 func (b *Builder) Build() *Trie {
+	b.top++ // the word that stands for all that no phrase holds
 	w := &writer{Builder: b}
 	w.room()
 	return w.trie()
@@ -114,7 +115,7 @@ func (w *writer) all(do func(edge)) {
 		to := w.state(int32(n))
 		for _, from := range w.states(p.from) {
 			for _, id := range w.forms(p.id) {
-				do(edge{int32(from), id, to})
+				do(edge{from: int32(from), id: id, to: to})
 			}
 		}
 	}
@@ -123,7 +124,7 @@ func (w *writer) all(do func(edge)) {
 // trie writes the states, numbered as Trie says.
 func (w *writer) trie() *Trie {
 	count := int(w.top) + len(w.places)
-	t := &Trie{top: w.top, gap: w.gap, does: make([]does, count), outAt: make([]int32, count+1), asks: make([]asks, w.top+1)}
+	t := &Trie{top: w.top, gap: w.gap, does: make([]does, count), outAt: make([]int32, count+1), words: make([]word, w.top+1)}
 	w.writeOuts(t)
 	w.writeEdges(t)
 	w.writeWide(t)
@@ -159,14 +160,15 @@ func (w *writer) writeOuts(t *Trie) {
 
 // writeEdges lays the edges of each bucket one behind the other.
 func (w *writer) writeEdges(t *Trie) {
-	buckets, filter := bits.Len(uint(w.edges)|1), bits.Len(uint(w.edges*filterBits/64)|1)
-	t.bucketShift, t.filterShift = uint8(64-buckets), uint8(64-filter)
-	t.bucket = make([]int32, 1<<buckets+1)
-	t.filter = make([]uint64, 1<<filter)
+	buckets := 1 << min(bits.Len(uint(w.edges*filterBits/64)|1), 20)
+	t.bucket = make([]int32, buckets+1)
+	t.filter = make(filter, buckets)
 	t.edges = make([]edge, w.edges)
+	next := make([]kinds, len(w.places)) // by state above those of words
 	w.all(func(e edge) {
-		t.bucket[hash(e.from, e.id)>>t.bucketShift]++
-		t.note(e.from, e.id)
+		h := hash(e.from, e.id)
+		t.bucket[bucketOf(h, buckets-1)]++
+		t.filter.note(h)
 		switch {
 		case e.id == AnyWord:
 			t.does[e.from] |= takesAny
@@ -178,6 +180,11 @@ func (w *writer) writeEdges(t *Trie) {
 			t.does[e.from] |= takesWide
 		default:
 			t.does[e.from] |= takesWord
+			if s := e.from - int32(w.top); s > 0 {
+				next[s] |= kindOf(e.id)
+			} else {
+				t.words[e.id] |= word(followsWord)
+			}
 		}
 	})
 	end := int32(0)
@@ -186,8 +193,16 @@ func (w *writer) writeEdges(t *Trie) {
 		t.bucket[i] = end
 	}
 	w.all(func(e edge) {
-		i := &t.bucket[hash(e.from, e.id)>>t.bucketShift]
+		i := &t.bucket[bucketOf(hash(e.from, e.id), buckets-1)]
 		*i--
+		switch d := t.does[e.to]; {
+		case e.id != Gap && d == ends && t.outAt[e.to+1]-t.outAt[e.to] == 1:
+			e.to = ^t.outs[t.outAt[e.to]]
+		case d&(ends|takesMore) != 0:
+			e.next = allKinds
+		default:
+			e.next = next[e.to-int32(w.top)]
+		}
 		t.edges[*i] = e
 	})
 	t.does[0] = 0
@@ -202,7 +217,7 @@ func (w *writer) writeWide(t *Trie) {
 			}
 			for _, m := range w.class(id) {
 				t.wideOf[m] = append(t.wideOf[m], id)
-				t.asks[m] |= leadsMore
+				t.words[m] |= word(leadsMore)
 			}
 		}
 	}
@@ -211,14 +226,28 @@ func (w *writer) writeWide(t *Trie) {
 // writeAsks works out what words ask for, and notes the far pairs.
 func (w *writer) writeAsks(t *Trie) {
 	t.anyWord, t.number = w.root(AnyWord), w.root(Number)
-	t.anyMore = t.does[t.anyWord]&(ends|takesMore) != 0
-	for id := range t.asks {
+	before, always := asks(0), asks(0)
+	if t.anyWord != 0 {
+		before = followsAny
+	}
+	if t.anyWord != 0 && t.does[t.anyWord]&(ends|takesMore) != 0 {
+		always = isPhrase
+	}
+	t.opening[Word] = opening{always, before}
+	if t.number != 0 {
+		always = isPhrase
+	}
+	t.opening[Digit] = opening{always, before}
+	if t.gap >= lookAhead {
+		t.beyond = allKinds
+	}
+	for id := range t.words {
 		for _, d := range [...]struct {
 			does does
 			asks asks
-		}{{ends, isPhrase}, {takesAny, leadsAny}, {takesGap, leadsGap}, {takesNumber, leadsNumber}, {takesWide, leadsMore}} {
+		}{{ends, isPhrase}, {takesWord, leadsWord}, {takesAny, leadsAny}, {takesGap, leadsGap}, {takesNumber, leadsNumber}, {takesWide, leadsMore}} {
 			if t.does[id]&d.does != 0 {
-				t.asks[id] |= d.asks
+				t.words[id] |= word(d.asks)
 			}
 		}
 	}
@@ -226,7 +255,7 @@ func (w *writer) writeAsks(t *Trie) {
 		p := &w.places[n]
 		if p.id == AnyWord && p.outs != 0 {
 			for _, first := range w.firsts(p.from) {
-				t.asks[first] |= leadsMore
+				t.words[first] |= word(leadsMore)
 			}
 		}
 		between := &w.places[p.from]
@@ -236,14 +265,15 @@ func (w *writer) writeAsks(t *Trie) {
 		for _, id := range w.forms(p.id) {
 			isWord := id > 0 && !w.isWide(id)
 			if isWord && w.state(p.from) == t.anyWord {
-				t.asks[id] |= followsAny
+				t.words[id] |= word(followsAny)
 			}
 			for _, first := range w.firsts(between.from) {
 				if isWord {
-					t.note(int32(first), id|far)
-					t.asks[id] |= endsFar
+					t.filter.note(hash(int32(first), id|far))
+					t.words[first] |= word(kindOf(id)) << farAt
+					t.words[id] |= word(endsFar) | word(kindOf(id))<<ownAt
 				} else {
-					t.asks[first] |= leadsMore
+					t.words[first] |= word(leadsMore)
 				}
 			}
 		}

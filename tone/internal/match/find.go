@@ -3,52 +3,125 @@ package match
 // Find appends to dst every phrase that stands in tokens, by start; phrases of
 // one start in no particular order, shorter ones inside longer ones included.
 func (t *Trie) Find(tokens []Token, dst []Match) []Match {
-	for i := range tokens {
-		k := &tokens[i]
-		k.asks = t.asks[t.word(k.Exact)] | t.asks[t.word(k.Stem)]
-		if k.Alt|k.AltStem != None || k.Exact == k.Stem && k.Exact != None {
-			k.asks |= isOdd
-		}
+	for i := t.look(tokens, t.survey(tokens)); i >= 0; i = tokens[i].then {
+		dst = t.from(tokens, int(i), dst)
 	}
-	for i := range tokens {
+	return dst
+}
+
+// pairs says which pairs of a form or stem and a form or stem of the next word the
+// filter holds.
+type pairs uint8
+
+const (
+	exactExact pairs = 1 << iota
+	exactStem
+	stemExact
+	stemStem
+	noPair // what may begin here asks for no pair
+)
+
+// survey notes for each token what it asks for and chains those at which a phrase may
+// begin, by what these ask for and the ones after them. It returns the first. It goes
+// backwards and has hardly a branch, nor has look: whether a word of a text is part of
+// a phrase is nothing to foresee.
+func (t *Trie) survey(tokens []Token) int32 {
+	first := int32(-1)
+	var next struct{ asks, heeds asks }  // of the token before it, heeds is what counts
+	sentence := int32(-1)                // that of the next token
+	var near1, near2, near3, near4 kinds // of the next words
+	for i := len(tokens) - 1; i >= 0; i-- {
 		k := &tokens[i]
+		k.then = first
 		if k.Class == Skip {
 			continue
 		}
-		next := t.next(tokens, i, i+1, false)
-		if next < 0 {
-			if k.asks&(isPhrase|leadsMore|isOdd) != 0 || t.opens(k, 0) {
-				dst = t.begin(tokens, i, dst)
-			}
-			continue
+		w := t.words[t.word(k.Exact)] | t.words[t.word(k.Stem)]
+		if k.Alt|k.AltStem != None || k.Exact == k.Stem && k.Exact != None {
+			w |= odd
 		}
-		n := &tokens[next]
-		if (k.asks|n.asks)&isOdd != 0 || k.asks&leads != 0 && t.mayLead(tokens, i, next) || t.opens(k, n.asks) {
+		a := w.asks()
+		if w.far()&(near1|near2|near3|near4|t.beyond) == 0 {
+			a &^= leadsAny | leadsGap
+		}
+		opening := &t.opening[k.Class&7]
+		may := a&(isPhrase|leadsMore|isOdd) | opening.always
+		pair := asks(0)
+		if k.Sentence == sentence {
+			may |= a&next.heeds | next.asks&(isOdd|opening.before)
+			pair = a & (next.asks >> 1) & leadsWord
+		}
+		k.asks, k.pairs = a, 0
+		if may != 0 {
+			k.pairs = noPair
+		}
+		if may|pair != 0 {
+			first = int32(i)
+		}
+		next.asks, next.heeds, sentence = a, heeds[k.Class&7], k.Sentence
+		if k.Class == Comma {
+			near1 |= w.own()
+		} else {
+			near1, near2, near3, near4 = w.own(), near1, near2, near3
+		}
+	}
+	return first
+}
+
+// look notes the pairs that the tokens of a chain make with the next ones, and leaves
+// those in it at which still something may begin. It returns the first.
+func (t *Trie) look(tokens []Token, i int32) int32 {
+	first, filter := int32(-1), t.filter
+	last := &first
+	for i >= 0 {
+		k := &tokens[i]
+		*last = i
+		if next := t.next(tokens, int(i), int(i)+1, false); next >= 0 {
+			n := &tokens[next]
+			exact, stem := hashOf(k.Exact)<<32, hashOf(k.Stem)<<32
+			nextExact, nextStem := hashOf(n.Exact), hashOf(n.Stem)
+			k.pairs |= pairs(filter.has(exact+nextExact) | filter.has(exact+nextStem)<<1 | filter.has(stem+nextExact)<<2 | filter.has(stem+nextStem)<<3)
+		}
+		i = k.then
+		if k.pairs != 0 {
+			last = &k.then
+		}
+	}
+	*last = -1
+	return first
+}
+
+// from finds the phrases that begin with token i.
+func (t *Trie) from(tokens []Token, i int, dst []Match) []Match {
+	k := &tokens[i]
+	next := t.next(tokens, i, i+1, false)
+	if next < 0 {
+		if k.asks&(isPhrase|leadsMore|isOdd) != 0 || t.opening[k.Class&7].always != 0 {
 			dst = t.begin(tokens, i, dst)
-			continue
 		}
-		// What is left of a word is itself, and the pairs that it makes with the next.
-		e, s := t.word(k.Exact), t.word(k.Stem)
-		if k.asks&isPhrase != 0 {
-			dst = t.say(e, i, i+1, dst)
-			dst = t.say(s, i, i+1, dst)
-		}
-		ee, es, se, ss := t.look(e, n.Exact), t.look(e, n.Stem), t.look(s, n.Exact), t.look(s, n.Stem)
-		if ee|es|se|ss == 0 {
-			continue
-		}
-		if ee != 0 {
-			dst = t.follow(tokens, e, n.Exact, i, next, dst)
-		}
-		if es != 0 {
-			dst = t.follow(tokens, e, n.Stem, i, next, dst)
-		}
-		if se != 0 {
-			dst = t.follow(tokens, s, n.Exact, i, next, dst)
-		}
-		if ss != 0 {
-			dst = t.follow(tokens, s, n.Stem, i, next, dst)
-		}
+		return dst
+	}
+	n := &tokens[next]
+	if (k.asks|n.asks)&isOdd != 0 || k.asks&leads != 0 && t.mayLead(tokens, i, next) || t.opens(k, n.asks) {
+		return t.begin(tokens, i, dst)
+	}
+	// What is left of a word is itself, and the pairs that it makes with the next.
+	exact, stem := t.word(k.Exact), t.word(k.Stem)
+	if k.asks&isPhrase != 0 {
+		dst = t.say(exact, i, i+1, dst)
+		dst = t.say(stem, i, i+1, dst)
+	}
+	if k.pairs&exactExact != 0 {
+		dst = t.follow(tokens, exact, n.Exact, i, next, dst)
+	}
+	if k.pairs&exactStem != 0 {
+		dst = t.follow(tokens, exact, n.Stem, i, next, dst)
+	}
+	if k.pairs&stemExact != 0 {
+		dst = t.follow(tokens, stem, n.Exact, i, next, dst)
+	}
+	if k.pairs&stemStem != 0 {
+		dst = t.follow(tokens, stem, n.Stem, i, next, dst)
 	}
 	return dst
 }
@@ -87,13 +160,14 @@ func (t *Trie) farPair(k, n *Token) bool {
 		return false
 	}
 	e, s := t.word(k.Exact), t.word(k.Stem)
-	return t.look(e, n.Exact|far)|t.look(e, n.Stem|far)|t.look(s, n.Exact|far)|t.look(s, n.Stem|far) != 0 || n.asks&isOdd != 0
+	return t.filter.has(hash(e, n.Exact|far))|t.filter.has(hash(e, n.Stem|far))|t.filter.has(hash(s, n.Exact|far))|t.filter.has(hash(s, n.Stem|far)) != 0 || n.asks&isOdd != 0
 }
 
 // opens says whether a phrase may begin with AnyWord or Number at a token, by
 // what the next one asks for.
 func (t *Trie) opens(k *Token, next asks) bool {
-	return t.anyWord|t.number != 0 && (k.Class == Digit && t.number != 0 || k.Class <= Digit && (t.anyMore || next&followsAny != 0))
+	o := &t.opening[k.Class&7]
+	return o.always|next&o.before != 0
 }
 
 // begin finds all phrases that begin with a token.
@@ -147,7 +221,7 @@ func (t *Trie) visit(tokens []Token, s int32, start, at int, dst []Match) []Matc
 	if d&ends != 0 {
 		dst = t.say(s, start, at, dst)
 	}
-	if d&goesOn == 0 {
+	if d&leadsOn == 0 {
 		return dst
 	}
 	next := t.next(tokens, start, at, false)
@@ -188,10 +262,10 @@ func (t *Trie) step(tokens []Token, s int32, start, at int, dst []Match) []Match
 				dst = t.follow(tokens, s, id, start, at, dst)
 			}
 		} else {
-			if t.look(s, k.Exact) != 0 {
+			if t.filter.has(hash(s, k.Exact)) != 0 {
 				dst = t.follow(tokens, s, k.Exact, start, at, dst)
 			}
-			if t.look(s, k.Stem) != 0 {
+			if t.filter.has(hash(s, k.Stem)) != 0 {
 				dst = t.follow(tokens, s, k.Stem, start, at, dst)
 			}
 		}
@@ -199,7 +273,7 @@ func (t *Trie) step(tokens []Token, s int32, start, at int, dst []Match) []Match
 	if d&takesWide != 0 {
 		for _, id := range k.readings() {
 			for _, c := range t.wideOf[t.word(id)] {
-				if t.look(s, c) != 0 {
+				if t.filter.has(hash(s, c)) != 0 {
 					dst = t.follow(tokens, s, c, start, at, dst)
 				}
 			}
@@ -217,11 +291,25 @@ func (t *Trie) step(tokens []Token, s int32, start, at int, dst []Match) []Match
 // follow goes from a state over the token at position at by an id.
 func (t *Trie) follow(tokens []Token, s int32, id ID, start, at int, dst []Match) []Match {
 	for _, e := range t.by(s, id) {
-		if e.from == s && e.id == id {
+		switch {
+		case e.from != s || e.id != id:
+		case e.to < 0:
+			dst = append(dst, Match{^e.to, int32(start), int32(at + 1)})
+		case e.next == allKinds || t.goesOn(tokens, e.next, start, at+1):
 			dst = t.visit(tokens, e.to, start, at+1, dst)
 		}
 	}
 	return dst
+}
+
+// goesOn says whether a phrase that began at start may go on at position at with a
+// word of some kinds.
+func (t *Trie) goesOn(tokens []Token, next kinds, start, at int) bool {
+	if at = t.next(tokens, start, at, false); at < 0 {
+		return false
+	}
+	k := &tokens[at]
+	return k.asks&isOdd != 0 || next&(kindOf(k.Exact)|kindOf(k.Stem)) != 0
 }
 
 // next is the first token from at on that a phrase may go on with, or -1.

@@ -44,7 +44,10 @@ type Token struct {
 	Sentence    int32 // phrases do not cross from one sentence to another
 	Class       Class
 
-	asks asks // set by Find
+	// Find notes here what it sees.
+	asks  asks
+	pairs pairs
+	then  int32 // the next token at which something may begin; -1 for none
 }
 
 // Match is one phrase found: Out as given to Add, and the tokens [Start, End).
