@@ -22,8 +22,9 @@
 //
 // # Limits
 //
-// Every input reads as something, in time close to linear. Markdown allows
-// constructs whose reading is quadratic in the parser underneath; they are kept
-// on a budget (see limits.go), and what is left when it is spent reads as
-// ordinary text. No post that a person writes comes near it.
+// Every input reads as something, in time close to linear. What is everyday in
+// Markdown is read in one pass (see everyday.go), the rest by goldmark. Markdown
+// allows constructs whose reading is quadratic in goldmark; they are kept on a
+// budget (see limits.go), and what is left when it is spent reads as ordinary
+// text. No post that a person writes comes near it.
 package markup

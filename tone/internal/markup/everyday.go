@@ -234,14 +234,12 @@ func (e *everyday) continues(start lineStart, i int) (next int, more bool) {
 		}
 		return i, false
 	case start == startQuote:
-		here, content := startOf(s, i)
-		if at = content; here != startQuote {
-			return -1, false
+		if here, content := startOf(s, i); here == startQuote {
+			if inner, _ := startOf(s, content); inner == startText {
+				return content, true
+			}
 		}
-		if here, _ = startOf(s, at); here != startText {
-			return -1, false
-		}
-		return at, true
+		return -1, false
 	}
 	switch here, content := startOf(s, at); {
 	case here == startText:

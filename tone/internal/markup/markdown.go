@@ -61,7 +61,7 @@ const bytesPerCut = 256
 func (d *Doc) markdown(off, perCut int) {
 	l := ledger{left: budget}
 	e := everyday{Doc: d}
-	references := strings.Contains(d.Src, "]:")
+	references := strings.Contains(d.Src[off:], "]:")
 	for pos, least := off, off; pos < len(d.Src); {
 		end := len(d.Src)
 		if !references {
