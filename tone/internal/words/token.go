@@ -107,8 +107,17 @@ func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
 		case k&(lower|upper) != 0:
 			dst = append(dst, Token{})
 			t := &dst[len(dst)-1]
-			t.Start = int32(i)
-			end := t.plain(text)
+			x := eight(text, i)
+			n := upTo(x)
+			end := i + n
+			// Most words are short, and what ends them is no sign that upTo takes for a letter.
+			t.Start, t.Kind, t.Form, t.Cap = int32(i), Word, Letters, x&0x20 == 0
+			if n < 8 && leading(x) == n {
+				h := first(x|smalls, n)
+				t.End, t.Head, t.Hash, t.Shout = int32(end), h, uint32(mix(0, h)), n >= 2 && first(x&smalls, n) == 0
+			} else {
+				end = t.long(text, x)
+			}
 			if end == len(text) {
 				return dst, signs
 			}
@@ -178,25 +187,8 @@ func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
 	return dst, signs
 }
 
-// plain fills in the rest of a token that begins with a letter, as a word of nothing but
-// ASCII letters, and returns where they end.
-func (t *Token) plain(text string) int {
-	at := int(t.Start)
-	x := eight(text, at)
-	n := upTo(x)
-	t.Kind, t.Form, t.Cap = Word, Letters, x&0x20 == 0
-	if n < 8 && leading(x) == n {
-		h := first(x|smalls, n)
-		t.Head, t.Hash, t.Shout, t.End = h, uint32(mix(0, h)), n >= 2 && first(x&smalls, n) == 0, int32(at+n)
-		return at + n
-	}
-	return t.long(text, x)
-}
-
-// long is plain for a word of eight letters or more, or one that ends in a rare way. x is
-// its first eight bytes.
-//
-//go:noinline
+// long fills in the rest of a token of text that begins with a letter, as a word of nothing
+// but ASCII letters, and returns where they end. x is its first eight bytes.
 func (t *Token) long(text string, x uint64) int {
 	at, n := int(t.Start), leading(x)
 	if t.Head = x | smalls; n < 8 {
