@@ -85,6 +85,12 @@ func inertLen(s string) int {
 		if i == len(s) {
 			return i
 		}
+		if s[i] == 0xC3 && i+1 < len(s) && s[i+1]&0xC0 == 0x80 { // the letters of Western Europe
+			if lookup(0xC0 | rune(s[i+1]&0x3F)).inert() {
+				i += 2
+				continue
+			}
+		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if r == utf8.RuneError || !lookup(r).inert() {
 			for i > 0 && s[i-1] > ' ' {

@@ -174,7 +174,7 @@ func garbled(word string) bool {
 // in a word that says something.
 func (g *guess) seeLetters(word string) {
 	for _, r := range word {
-		if r < utf8.RuneSelf {
+		if r < utf8.RuneSelf || r == 'é' { // too many languages have it
 			continue
 		}
 		if r < 'à' || r > 'ÿ' { // which are small letters
