@@ -37,7 +37,7 @@ type engine struct {
 	learn      map[string]*lexicon // models by language
 	modelSlots []int32             // slots with a model
 	wordClass  []class             // what a word can be to a sign, by id
-	persons    []person            // by id of a form
+	persons    []notes             // by id of a form
 	ownWords   map[string]bool     // names and handles of the brand
 	leads      leads
 }
@@ -147,7 +147,7 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	for _, v := range c.allViews() {
 		v.scores, v.counted = c.blankScores(v), c.counted.on(v)
 	}
-	c.dict = c.vocab.dictionary(c.slots)
+	c.dict = c.vocab.dictionary(c.slots, c.engine)
 	if !set.Verified() {
 		c.selfMatch()
 	}

@@ -71,7 +71,7 @@ func TestCutPiecewise(t *testing.T) {
 				at++
 			}
 			require.Equal(t, whole[at].Start, tok.start)
-			if tok.kind == plainWord && !tok.disguised {
+			if tok.kind == plainWord && !tok.is(disguised) {
 				require.Equal(t, whole[at].End, tok.end)
 			}
 		}

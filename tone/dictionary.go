@@ -53,6 +53,8 @@ type row struct {
 	stops   words.Stops // the languages that it is a stop word of
 	inRules bool        // a rule holds it or its stem
 	turns   bool        // a turn of phrase may hang on it
+	class   class       // what it can be to a sign
+	person  uint8       // the person that it stands for, as notes have it
 }
 
 func newTable() table {

@@ -108,18 +108,18 @@ type gram struct {
 
 // grams appends the tokens of a sentence as models see them.
 func (x *evaluation) grams(s *sentence, dst []gram) []gram {
-	r, classes := x.r, x.wordClass
+	r := x.r
 	named := x.hasOwnNames()
 	dst = slices.Grow(dst, int(s.end1-s.first))
 	room, n := dst[len(dst):cap(dst)], 0
 	tokens, ids := r.tokens[s.first:s.end1], r.ids[s.first:s.end1]
 	for i := range tokens {
 		t := &tokens[i]
-		if t.code {
+		if t.is(inCodeSpan) {
 			continue
 		}
 		g := &room[n]
-		if t.kind != plainWord || t.disguised || named && x.isOwn(t) {
+		if t.kind != plainWord || t.is(disguised) || named && x.isOwn(t) {
 			symbol := x.symbolOf(s.first+int32(i), t, s)
 			if symbol == noSymbol {
 				continue
@@ -135,14 +135,11 @@ func (x *evaluation) grams(s *sentence, dst []gram) []gram {
 		if stem == match.None {
 			stem = exact // of a language without stems
 		}
-		g.token, g.id, g.exact, g.name, g.symbol, g.class = s.first+int32(i), stem, exact, 0, noSymbol, 0
+		g.token, g.id, g.exact, g.name, g.symbol, g.class = s.first+int32(i), stem, exact, 0, noSymbol, t.class
 		if stem != match.None {
 			g.name = uint32(stem) + uint32(symbolCount)
 		}
-		if int(stem) < len(classes) {
-			g.class = classes[stem]
-		}
-		g.plain = g.class == 0 && !t.shout && !t.mention && !t.credited
+		g.plain = t.class == 0 && !t.is(shouts|mentioned|credited)
 		g.setSize(t)
 		n++
 	}
@@ -152,7 +149,7 @@ func (x *evaluation) grams(s *sentence, dst []gram) []gram {
 // setSize says whether a word is long and has a capital.
 func (g *gram) setSize(t *token) {
 	g.long = t.end-t.start > 3
-	g.capital = g.long && t.capital
+	g.capital = g.long && t.is(capitalised)
 }
 
 // symbolOf is what stands for a token of a sentence that does not go by its own
@@ -161,7 +158,7 @@ func (x *evaluation) symbolOf(i int32, t *token, s *sentence) symbol {
 	r := x.r
 	switch t.kind {
 	case plainWord:
-		if t.disguised {
+		if t.is(disguised) {
 			return hiddenSymbol
 		}
 		return ownSymbol
@@ -359,10 +356,10 @@ func (x *evaluation) signsOf(i int, grams []gram, first, last int) signSet {
 		case noSymbol, hiddenSymbol:
 			opens := ordinary == 0
 			ordinary++
-			out.put(signLowerFirst, opens && !t.capital)
-			out.put(signShout, t.shout && g.long)
-			out.put(signQuoted, t.mention)
-			out.put(signCredited, t.credited)
+			out.put(signLowerFirst, opens && !t.is(capitalised))
+			out.put(signShout, t.is(shouts) && g.long)
+			out.put(signQuoted, t.is(mentioned))
+			out.put(signCredited, t.is(credited))
 			out.put(signAsking, opens && c&asking != 0)
 			out.put(signOurselves, c&ourselves != 0)
 			out.put(signMyself, c&myself != 0)

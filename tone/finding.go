@@ -191,7 +191,7 @@ func (x *evaluation) finding(q *scored, index *position.Index) Finding {
 // nor in somebody's credited words, nor in code.
 func (x *evaluation) mayFix(h *hit) bool {
 	for i := h.first; i < h.end1; i++ {
-		if t := &x.r.tokens[i]; t.credited || t.mention || t.code || x.r.blocks[t.block].scope&(inQuote|inCode) != 0 {
+		if t := &x.r.tokens[i]; t.is(credited|mentioned|inCodeSpan) || x.r.blockOf(t).scope&(inQuote|inCode) != 0 {
 			return false
 		}
 	}
@@ -496,7 +496,7 @@ func (x *evaluation) deletion(h *hit, from, to int) (int, int, string) {
 		end++
 	}
 	s := &x.r.sentences[h.sentence]
-	if h.first == s.first && end < len(src) && src[end] >= 'a' && src[end] <= 'z' && h.first < h.end1 && x.r.tokens[h.first].capital {
+	if h.first == s.first && end < len(src) && src[end] >= 'a' && src[end] <= 'z' && h.first < h.end1 && x.r.tokens[h.first].is(capitalised) {
 		return from, end + 1, string(src[end] - 'a' + 'A')
 	}
 	if end > to && end < len(src) || from == 0 || src[from-1] != ' ' {

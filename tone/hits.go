@@ -212,18 +212,17 @@ func (x *evaluation) longestFirst(a, b match.Match) int {
 func (x *evaluation) stands(s *slot, rule *rules.Rule, e *entry, m *match.Match) bool {
 	r := x.r
 	first, last := &r.tokens[m.Start], &r.tokens[m.End-1]
-	b := &r.blocks[first.block]
-	if b.scope&s.scope == 0 {
+	sent := &r.sentences[first.sentence]
+	if r.blocks[sent.block].scope&s.scope == 0 {
 		return false
 	}
-	sent := &r.sentences[first.sentence]
 	if e.atStart && !x.opens(sent, m.Start) || e.atEnd && !x.closes(sent, m.End) {
 		return false
 	}
-	if s.scope&inCode == 0 && (first.code || last.code || x.isGlued(first, last)) {
+	if s.scope&inCode == 0 && ((first.notes|last.notes)&inCodeSpan != 0 || x.isGlued(first, last)) {
 		return false
 	}
-	return rule.Mentions == "flag" || !first.mention || !last.mention
+	return rule.Mentions == "flag" || first.notes&last.notes&mentioned == 0
 }
 
 // isGlued says whether words are part of a file name, a call or a setting:
@@ -284,7 +283,7 @@ func (x *evaluation) phraseHit(n, phrase int32, m *match.Match) hit {
 		sentence: r.tokens[m.Start].sentence, excess: 1,
 	}
 	for i := m.Start; i < m.End; i++ {
-		if r.tokens[i].disguised {
+		if r.tokens[i].is(disguised) {
 			h.disguised = true
 		}
 	}

@@ -180,7 +180,7 @@ func (x *evaluation) allMention(s *sentence) bool {
 	for i := s.first; i < s.end1; i++ {
 		if t := &x.r.tokens[i]; t.kind <= numberWord {
 			words++
-			if !t.mention {
+			if !t.is(mentioned) {
 				return false
 			}
 		}
@@ -193,11 +193,11 @@ func (x *evaluation) wordList(index *position.Index) []Word {
 	var out []Word
 	for i := range r.tokens {
 		t := &r.tokens[i]
-		if t.kind > numberWord || r.blocks[t.block].scope&ownVoice == 0 {
+		if t.kind > numberWord || r.blockOf(t).scope&ownVoice == 0 {
 			continue
 		}
 		if span := x.span(t.start, t.end, index); span != nil {
-			out = append(out, Word{x.draft.Text[span.Start.Byte:span.End.Byte], *span, t.mention})
+			out = append(out, Word{x.draft.Text[span.Start.Byte:span.End.Byte], *span, t.is(mentioned)})
 		}
 	}
 	return out

@@ -65,26 +65,28 @@ func (x *evaluation) measureTokens() {
 			continue
 		}
 		plain := 0
-		tokens, ids := r.tokens[s.first:s.end1], r.ids[s.first:s.end1]
+		tokens := r.tokens[s.first:s.end1]
 		for j := range tokens {
 			t := &tokens[j]
-			if t.kind != plainWord || t.code {
+			if t.kind != plainWord || t.is(inCodeSpan) {
 				tagged = tagged || t.kind >= tagToken
 				x.measureToken(int(s.first)+j, t)
 				continue
 			}
 			plain++
 			n := int(t.end - t.start)
-			if !t.letters {
+			if !t.is(onlyLetters) {
 				n = lettersIn(r.view.Text[t.start:t.end])
 			}
 			letters += n
-			if t.shout {
-				capitals += n
-				m.ShoutedWords += mark01(n >= 4)
-			}
-			if exact := ids[j].Exact; int(exact) < len(x.persons) && x.persons[exact] != noPerson {
-				x.measurePerson(x.persons[exact])
+			if t.is(shouts | saysI | saysWe | saysYou) {
+				if t.is(shouts) {
+					capitals += n
+					m.ShoutedWords += mark01(n >= 4)
+				}
+				m.FirstSingular += mark01(t.is(saysI))
+				m.FirstPlural += mark01(t.is(saysWe))
+				m.SecondPerson += mark01(t.is(saysYou))
 			}
 		}
 		m.Words += plain
@@ -102,7 +104,7 @@ func (x *evaluation) measureTokens() {
 // measureToken counts a token that is no plain word.
 func (x *evaluation) measureToken(i int, t *token) {
 	r, m := x.r, &x.measures
-	if t.code {
+	if t.is(inCodeSpan) {
 		return
 	}
 	switch t.kind {
@@ -137,7 +139,7 @@ func (x *evaluation) measureReadability() {
 	r, m := x.r, &x.measures
 	for i := range r.tokens {
 		t := &r.tokens[i]
-		if r.blocks[t.block].scope&ownVoice == 0 || t.code || t.kind > mark {
+		if r.blockOf(t).scope&ownVoice == 0 || t.is(inCodeSpan) || t.kind > mark {
 			continue
 		}
 		text := r.view.Text[t.start:t.end]
@@ -152,36 +154,14 @@ func (x *evaluation) measureReadability() {
 	}
 }
 
-// person is the grammatical person that a word stands for.
-type person uint8
-
-const (
-	noPerson person = iota
-	firstSingular
-	firstPlural
-	secondPerson
-)
-
-var personWords = [...]string{
-	firstSingular: "i me my mine i'm i've i'd i'll",
-	firstPlural:   "we us our ours we're we've we'd we'll",
-	secondPerson:  "you your yours u ur",
-}
-
-// measurePerson counts a word of the author's or the reader's person.
-func (x *evaluation) measurePerson(p person) {
-	if x.r.language != "en" {
-		return
-	}
-	m := &x.measures
-	switch p {
-	case firstSingular:
-		m.FirstSingular++
-	case firstPlural:
-		m.FirstPlural++
-	case secondPerson:
-		m.SecondPerson++
-	}
+// personWords are the words of each grammatical person.
+var personWords = [...]struct {
+	person notes
+	words  string
+}{
+	{saysI, "i me my mine i'm i've i'd i'll"},
+	{saysWe, "we us our ours we're we've we'd we'll"},
+	{saysYou, "you your yours u ur"},
 }
 
 func lettersIn(word string) int {
@@ -227,7 +207,7 @@ func (x *evaluation) measureTags() {
 	var names map[string]int
 	for i := range r.tokens {
 		t := &r.tokens[i]
-		if t.kind < tagToken || x.r.blocks[t.block].scope&ownVoice == 0 {
+		if t.kind < tagToken || r.blockOf(t).scope&ownVoice == 0 {
 			continue
 		}
 		loose := x.isLoose(i)
@@ -268,10 +248,11 @@ const farthest = 48
 func (x *evaluation) isLoose(i int) bool {
 	r := x.r
 	t := &r.tokens[i]
+	block := func(j int) int32 { return r.sentences[r.tokens[j].sentence].block }
 	ordinary := func(o *token) bool { return o.kind <= numberWord }
 	before, after := false, false
 	company := 0
-	for j := i - 1; j >= max(0, i-farthest) && r.tokens[j].block == t.block; j-- {
+	for j := i - 1; j >= max(0, i-farthest) && block(j) == block(i); j-- {
 		if ordinary(&r.tokens[j]) {
 			before = true
 			break
@@ -280,7 +261,7 @@ func (x *evaluation) isLoose(i int) bool {
 			company++
 		}
 	}
-	for j := i + 1; j < min(len(r.tokens), i+farthest) && r.tokens[j].block == t.block; j++ {
+	for j := i + 1; j < min(len(r.tokens), i+farthest) && block(j) == block(i); j++ {
 		if ordinary(&r.tokens[j]) {
 			after = r.tokens[j].sentence == t.sentence
 			if !after {
@@ -483,7 +464,7 @@ func (x *evaluation) items(measure string) [][2]int {
 	var out [][2]int
 	tokens := func(keep func(t *token) bool) {
 		for i := range r.tokens {
-			if t := &r.tokens[i]; keep(t) && !r.blocks[t.block].title {
+			if t := &r.tokens[i]; keep(t) && !r.blockOf(t).title {
 				from, to := r.view.Origin(int(t.start), int(t.end))
 				out = append(out, [2]int{from, to})
 			}
@@ -515,7 +496,7 @@ func (x *evaluation) items(measure string) [][2]int {
 			out = append(out, [2]int{e.Start, e.End})
 		}
 	case "shouted_words", "shouted_share":
-		tokens(func(t *token) bool { return t.kind == plainWord && t.shout })
+		tokens(func(t *token) bool { return t.kind == plainWord && t.is(shouts) })
 	case "questions":
 		tokens(func(t *token) bool { return t.kind == mark && r.view.Text[t.start:t.end] == "?" })
 	case "disguised":

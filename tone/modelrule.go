@@ -176,13 +176,11 @@ func (c *compiler) hashWithModels() string {
 // classWords gives their class to the English words that signs look for, and
 // their person to pronouns.
 func (c *compiler) classWords() {
-	for kind, list := range personWords {
-		for word := range strings.FieldsSeq(list) {
+	for _, p := range personWords {
+		for word := range strings.FieldsSeq(p.words) {
 			id := c.vocab.exactID(word)
-			for int(id) >= len(c.persons) {
-				c.persons = append(c.persons, noPerson)
-			}
-			c.persons[id] = person(kind)
+			c.persons = grown(c.persons, int(id), int(id)+1)
+			c.persons[id] |= p.person
 		}
 	}
 	stems := c.vocab.stemsOf("en")
@@ -195,6 +193,22 @@ func (c *compiler) classWords() {
 			c.wordClass[id] |= kind
 		}
 	}
+}
+
+// classOf is what an English word with the stem can be to a sign.
+func (e *engine) classOf(stem match.ID) class {
+	if int(stem) < len(e.wordClass) {
+		return e.wordClass[stem]
+	}
+	return 0
+}
+
+// personOf is the person, as a note, that an English word stands for.
+func (e *engine) personOf(word match.ID) notes {
+	if int(word) < len(e.persons) {
+		return e.persons[word]
+	}
+	return 0
 }
 
 // layOut makes the tables of a lexicon. All models are read side by side, in order

@@ -96,16 +96,16 @@ func (x *evaluation) pattern(n int32, s *slot, rule *rules.Rule) {
 				at--
 			}
 			h.first, h.end1 = int32(at), int32(at)
-			mentioned, code := false, false
+			within := notes(0) // of any of its tokens
 			for h.end1 < int32(len(r.tokens)) && r.tokens[h.end1].start < h.end {
 				t := &r.tokens[h.end1]
-				mentioned, code = mentioned || t.mention, code || t.code
+				within |= t.notes
 				h.end1++
 			}
 			if h.end1 > h.first {
 				h.sentence = r.tokens[h.first].sentence
 			}
-			if h.sentence < 0 || code && s.scope&inCode == 0 || mentioned && rule.Mentions != "flag" || s.hasExcept && x.patternExcepted(n, &h) {
+			if h.sentence < 0 || within&inCodeSpan != 0 && s.scope&inCode == 0 || within&mentioned != 0 && rule.Mentions != "flag" || s.hasExcept && x.patternExcepted(n, &h) {
 				continue
 			}
 			x.hits = append(x.hits, h)

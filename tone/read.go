@@ -104,19 +104,44 @@ const (
 	cashToken
 )
 
+// token is a word, a mark or something that a post is made of beside those. It is
+// small, as a long draft has many.
 type token struct {
 	start, end int32 // of the view
-	kind       tokenKind
-	shout      bool
-	capital    bool
-	letters    bool // nothing but letters of ASCII
-	disguised  bool // its letters were hidden in another way than the view undoes
-	mention    bool // quoted, named or rejected, not used
-	credited   bool // a speaker's words, passed on
-	code       bool // inside a code span
-	block      int32
 	sentence   int32
+	kind       tokenKind
+	class      class // of an English word
+	notes      notes
 }
+
+// notes are what there is to say about a token, as bits.
+type notes uint16
+
+const (
+	saysI       notes = 1 << iota // an English word of the first person singular
+	saysWe                        // of the first person plural
+	saysYou                       // of the second person
+	shouts                        // two letters or more, all capitals
+	capitalised                   // begins with a capital
+	onlyLetters                   // of ASCII
+	disguised                     // its letters were hidden in another way than the view undoes
+	mentioned                     // quoted, named or rejected, not used
+	credited                      // a speaker's words, passed on
+	inCodeSpan
+)
+
+// is says whether one of the notes stands of a token.
+func (t *token) is(n notes) bool { return t.notes&n != 0 }
+
+// note puts a note or takes it away.
+func (t *token) note(n notes, on bool) {
+	if t.notes &^= n; on {
+		t.notes |= n
+	}
+}
+
+// blockOf is the block that a token stands in.
+func (r *reading) blockOf(t *token) *block { return &r.blocks[r.sentences[t.sentence].block] }
 
 func (r *reading) reset() {
 	clear(r.entities)
@@ -319,7 +344,7 @@ func (r *reading) words(e *engine, start, end int32) {
 	cut := &r.cutting
 	for w := r.peek(r.current.block); w != nil && w.Start < end; w = r.peek(r.current.block) {
 		if r.language == "en" && e.dict != nil && w.Start >= start {
-			if r.commonWords(e.dict, end) {
+			if r.commonWords(e, end) {
 				continue
 			}
 		}
@@ -344,7 +369,8 @@ func (r *reading) see(w *words.Token) {
 // commonWords appends the tokens of an English text up to end as long as they are words
 // of ASCII letters and marks that hide nothing, as most are. It reports whether there was
 // any.
-func (r *reading) commonWords(dict *dictionary, end int32) bool {
+func (r *reading) commonWords(e *engine, end int32) bool {
+	dict := e.dict
 	c, cut, text := &r.current, &r.cutting, r.view.Text
 	list, places := cut.words[cut.next:], cut.places[cut.next:]
 	sentence, first := int32(len(r.sentences)), len(r.tokens)
@@ -359,7 +385,7 @@ func (r *reading) commonWords(dict *dictionary, end int32) bool {
 		t, id := &tokens[n], &tokenIDs[n]
 		*t = token{}
 		*id = match.Token{}
-		t.start, t.end, t.block, t.sentence, id.Sentence = w.Start, w.End, c.block, sentence, sentence
+		t.start, t.end, t.sentence, id.Sentence = w.Start, w.End, sentence, sentence
 		if w.Kind != words.Word {
 			sign := text[w.Start]
 			if w.Kind != words.Other || w.End-w.Start > 1 || sign >= utf8.RuneSelf || standsForLetter[sign] {
@@ -380,6 +406,7 @@ func (r *reading) commonWords(dict *dictionary, end int32) bool {
 				break
 			}
 			id.Exact, id.Stem = known.ids.exact, known.ids.stem
+			t.class, t.notes = known.class, notes(known.person)
 			c.turns = c.turns || known.turns
 		} else {
 			if w.Form != words.Letters {
@@ -388,9 +415,10 @@ func (r *reading) commonWords(dict *dictionary, end int32) bool {
 			var found ids
 			found, r.stem = dict.ofStem(words.StemToken(text, w, r.stem[:0]))
 			id.Stem = found.stem
+			t.class = e.classOf(found.stem)
 			c.turns = c.turns || r.signals.MayHash(w.Hash)
 		}
-		t.shout, t.capital, t.letters = w.Shout, w.Cap, w.Form == words.Letters
+		t.notes |= notesOf(w)
 		c.words++
 		if w.End-w.Start == 1 {
 			c.single++
@@ -413,7 +441,7 @@ func (r *reading) commonWords(dict *dictionary, end int32) bool {
 func (r *reading) oneWord(e *engine, w *words.Token) {
 	c, piece := &r.current, r.view.Text[w.Start:w.End]
 	t, id := r.add(w.Start, w.End)
-	t.shout, t.capital, t.letters = w.Shout, w.Cap, w.Form == words.Letters
+	t.notes = notesOf(w)
 	switch {
 	case w.Kind <= words.Number:
 		c.words++
@@ -422,6 +450,7 @@ func (r *reading) oneWord(e *engine, w *words.Token) {
 			id.Class = match.Digit
 		}
 		r.lookup(e, piece, w, id)
+		r.classify(e, t, id)
 		if !e.inRules(id) && r.mayHide(w) {
 			r.leet(e, t, id)
 		}
@@ -445,13 +474,38 @@ func (r *reading) oneWord(e *engine, w *words.Token) {
 	}
 }
 
+// notesOf are the notes of a word that its letters tell.
+func notesOf(w *words.Token) notes {
+	n := notes(0)
+	if w.Shout {
+		n |= shouts
+	}
+	if w.Cap {
+		n |= capitalised
+	}
+	if w.Form == words.Letters {
+		n |= onlyLetters
+	}
+	return n
+}
+
+// classify notes the class and the person of an English word with the ids.
+func (r *reading) classify(e *engine, t *token, id *match.Token) {
+	if r.language != "en" {
+		return
+	}
+	t.class = e.classOf(id.Stem)
+	t.note(saysI|saysWe|saysYou, false)
+	t.notes |= e.personOf(id.Exact)
+}
+
 // add appends an empty token of the current sentence.
 func (r *reading) add(start, end int32) (*token, *match.Token) {
 	n := len(r.tokens)
 	r.tokens = append(r.tokens, token{})
 	r.ids = append(r.ids, match.Token{})
 	t, id := &r.tokens[n], &r.ids[n]
-	t.start, t.end, t.block, t.sentence = start, end, r.current.block, int32(len(r.sentences))
+	t.start, t.end, t.sentence = start, end, int32(len(r.sentences))
 	id.Sentence = t.sentence
 	return t, id
 }
@@ -557,7 +611,9 @@ func (r *reading) leet(e *engine, t *token, id *match.Token) {
 			continue
 		}
 		id.Alt, id.AltStem, id.Class = alt.Exact, alt.Stem, match.Word
-		t.end, t.kind, t.disguised, t.letters = split[end].End, plainWord, true, false
+		t.end, t.kind = split[end].End, plainWord
+		t.note(disguised, true)
+		t.note(onlyLetters, false)
 		r.cutting.next, r.cutting.last = end+1, split[end].End
 		r.current.turns = true // what is passed over may be anything
 		return
@@ -584,8 +640,8 @@ func (r *reading) dotted(e *engine, word string, t *token, id *match.Token) bool
 	}
 	alt := e.known(r.word, r.language)
 	id.Alt, id.AltStem = alt.Exact, alt.Stem
-	t.disguised = alt.Exact|alt.Stem != 0
-	return t.disguised
+	t.note(disguised, alt.Exact|alt.Stem != 0)
+	return t.is(disguised)
 }
 
 // known gives the ids of a plain lower-case word, as far as the rules hold it.
@@ -621,7 +677,7 @@ func (r *reading) skeleton(e *engine, t *token, id *match.Token) {
 	}
 	alt := e.known(r.word, "en")
 	id.Alt, id.AltStem = alt.Exact, alt.Stem
-	t.disguised = alt.Exact|alt.Stem != 0
+	t.note(disguised, alt.Exact|alt.Stem != 0)
 }
 
 // entity appends the token of a link, tag or mention.
@@ -651,7 +707,7 @@ func (r *reading) entity(e *engine, f *links.Entity, start, end int32) {
 			if r.word, ok = fold.Leet(r.view.Text[start:end], r.word[:0]); ok {
 				alt := e.known(r.word, r.language)
 				id.Alt, id.AltStem = alt.Exact, alt.Stem
-				t.disguised = alt.Exact|alt.Stem != 0
+				t.note(disguised, alt.Exact|alt.Stem != 0)
 			}
 		}
 	}
@@ -661,7 +717,7 @@ func (r *reading) entity(e *engine, f *links.Entity, start, end int32) {
 func (r *reading) opensWithMention() bool {
 	for i := range r.tokens {
 		t := &r.tokens[i]
-		if r.blocks[t.block].title {
+		if r.blockOf(t).title {
 			continue
 		}
 		switch t.kind {
@@ -690,7 +746,7 @@ func (r *reading) markCode() {
 			at++
 		}
 		for j := at; j < len(r.tokens) && r.tokens[j].start < end; j++ {
-			r.tokens[j].code = true
+			r.tokens[j].note(inCodeSpan, true)
 		}
 	}
 }
@@ -713,7 +769,7 @@ func (r *reading) findMentions() {
 			listed, before = false, text
 		} else if listed = listed || mention.LeadsIn(before); listed {
 			for t := list[0].first; t < list[len(list)-1].end1; t++ {
-				r.tokens[t].mention = true
+				r.tokens[t].note(mentioned, true)
 			}
 			continue
 		} else {
@@ -757,9 +813,9 @@ func (r *reading) markMention(m mention.Range, base, first, end int32) {
 	at := first + int32(sort.Search(int(end-first), func(i int) bool { return r.tokens[first+int32(i)].start >= from }))
 	for t := at; t < end && r.tokens[t].end <= to; t++ {
 		if m.Credited {
-			r.tokens[t].credited = true
+			r.tokens[t].note(credited, true)
 		} else {
-			r.tokens[t].mention = true
+			r.tokens[t].note(mentioned, true)
 		}
 	}
 }
@@ -791,7 +847,10 @@ func (r *reading) joinLetters(e *engine, first int32) {
 			}
 			last := end - 1
 			t := r.tokens[at]
-			t.end, t.disguised, t.letters = r.tokens[last].end, true, false
+			t.end = r.tokens[last].end
+			t.note(disguised, true)
+			t.note(onlyLetters, false)
+			r.classify(e, &t, &id)
 			r.tokens[out] = t
 			r.ids[out] = match.Token{Exact: id.Exact, Stem: id.Stem, Class: match.Word, Sentence: t.sentence}
 			out++

@@ -142,19 +142,19 @@ func (x *evaluation) standsImported(n int32, h *hit) bool {
 	}
 	at := sort.Search(len(r.tokens), func(i int) bool { return r.tokens[i].end > h.start })
 	h.first, h.end1 = int32(at), int32(at)
-	mentioned := at < len(r.tokens)
+	mention := at < len(r.tokens)
 	for h.end1 < int32(len(r.tokens)) && r.tokens[h.end1].start < h.end {
-		mentioned = mentioned && r.tokens[h.end1].mention
+		mention = mention && r.tokens[h.end1].is(mentioned)
 		h.end1++
 	}
-	mentioned = mentioned && h.end1 > h.first
+	mention = mention && h.end1 > h.first
 	sentence := sort.Search(len(r.sentences), func(i int) bool { return r.sentences[i].end > h.start })
 	h.sentence = int32(min(sentence, len(r.sentences)-1))
 	rule, s := x.view.rules[n], &x.slots[n]
 	if len(rule.Scope) > 0 && r.blocks[r.sentences[h.sentence].block].scope&s.scope == 0 {
 		return false
 	}
-	return (rule.Mentions == "flag" || !mentioned) && (!s.hasExcept || !x.patternExcepted(n, h))
+	return (rule.Mentions == "flag" || !mention) && (!s.hasExcept || !x.patternExcepted(n, h))
 }
 
 // foundText is what an imported rule has found.

@@ -99,7 +99,7 @@ func (v *vocabulary) exact(form []byte) match.ID {
 
 // dictionary completes the vocabulary, which has all words of rules and models, with
 // the words of the rules' cases and with the stems of all forms.
-func (v *vocabulary) dictionary(slots []slot) *dictionary {
+func (v *vocabulary) dictionary(slots []slot, e *engine) *dictionary {
 	for i := range slots {
 		for _, k := range slots[i].rule.Tests {
 			v.addForms(k.Text)
@@ -118,6 +118,7 @@ func (v *vocabulary) dictionary(slots []slot) *dictionary {
 		hash := words.Hash(form)
 		r.stops = words.StoppedIn(form, r.head, hash)
 		r.inRules, r.turns = v.inRules(r.ids.exact) || v.inRules(r.ids.stem), signals.MayHash(hash)
+		r.class, r.person = e.classOf(r.ids.stem), uint8(e.personOf(r.ids.exact))
 		if len(form) == 1 && form[0] < utf8.RuneSelf {
 			d.marks[form[0]] = r.ids.exact
 		}
