@@ -130,6 +130,11 @@ func named(id string) string {
 
 // start reads a draft into scratch.
 func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
+	return c.startWith(ctx, d, false)
+}
+
+// startWith is start, and keeps the ids of all words of a long draft where asked to.
+func (c *Checker) startWith(ctx context.Context, d *Draft, ids bool) (*evaluation, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("tone: checking the draft%s: %w", named(d.ID), err)
 	}
@@ -151,6 +156,7 @@ func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
 	}
 	x.begin(c, view, d)
 	x.r.reset()
+	x.r.keeps = ids
 	x.r.read(c.engine, d, policyOf(view.platform))
 	return x, nil
 }

@@ -44,7 +44,7 @@ type SentenceFeatures struct {
 // Features gives the features of a draft to those who train models. The errors
 // are those of Check.
 func (c *Checker) Features(ctx context.Context, d Draft) (*Features, error) {
-	x, err := c.start(ctx, &d)
+	x, err := c.startWith(ctx, &d, true)
 	if err != nil {
 		return nil, err
 	}

@@ -120,11 +120,13 @@ func (x *evaluation) phrases() {
 	}
 	r := x.r
 	// What is off goes first; exceptions stay, as imported rules ask for no language.
-	r.matches = slices.DeleteFunc(x.trie.Find(r.ids, r.matches[:0]), func(m match.Match) bool {
+	r.match(x.engine)
+	r.matches = slices.DeleteFunc(r.matches, func(m match.Match) bool {
 		e := &x.entries[m.Out]
 		return x.view.rules[e.slot] == nil || e.phrase >= 0 && !x.speaks(&x.slots[e.slot])
 	})
 	x.sortBySlot(r.matches)
+	x.hits = slices.Grow(x.hits, min(len(r.matches), len(r.matches)/2+fewMatches))
 	for i := 0; i < len(r.matches); {
 		n := x.entries[r.matches[i].Out].slot
 		j := i + 1

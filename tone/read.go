@@ -40,7 +40,11 @@ type reading struct {
 	emoji     []count.Span
 	sentences []sentence
 	tokens    []token
-	ids       []match.Token // parallel to tokens
+	ids       []match.Token // parallel to tokens, from the one numbered matched on
+	matched   int           // tokens that phrases have been looked for in; see ahead.go
+	spoken    int32         // words of the sentences read so far in which the author speaks
+	frees     bool          // whether nothing but phrases asks for the ids of a long draft
+	keeps     bool          // whether all ids are asked for, as for training
 	mentions  []mention.Range
 
 	cutting cutting
@@ -148,7 +152,7 @@ func (r *reading) reset() {
 	clear(r.anchors)
 	r.blocks, r.entities, r.anchors, r.emoji = r.blocks[:0], r.entities[:0], r.anchors[:0], r.emoji[:0]
 	r.sentences, r.tokens, r.ids, r.mentions, r.matches = r.sentences[:0], r.tokens[:0], r.ids[:0], r.mentions[:0], r.matches[:0]
-	r.title, r.reply = 0, false
+	r.title, r.reply, r.matched, r.spoken, r.keeps = 0, false, 0, 0, false
 }
 
 // maxKeep is the most scratch, in bytes of text, that the pool keeps.
@@ -201,10 +205,14 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 	}
 	r.cutFirst(e.dict)
 	room := r.expectedWords()
-	r.tokens, r.ids = slices.Grow(r.tokens, room), slices.Grow(r.ids, room)
 	if r.language = baseLanguage(d.Language); r.language == "" {
 		r.language, _ = words.Language(r.view.Text, r.cutting.words, r.cutting.stops)
 	}
+	r.tokens = slices.Grow(r.tokens, room)
+	if r.frees = r.freesIDs(e); r.frees {
+		room = min(room, 2*aheadTokens)
+	}
+	r.ids = slices.Grow(r.ids, room)
 	for i := range r.doc.Inlines {
 		n := &r.doc.Inlines[i]
 		if (n.Kind == markup.Link || n.Kind == markup.Autolink) && n.URL != "" && !strings.HasPrefix(n.URL, "#") && !namesSomebody(r.doc.Text[n.Start:n.End]) {
@@ -331,6 +339,9 @@ func (r *reading) endSentence(e *engine) {
 	r.sentences = append(r.sentences, sentence{})
 	to := &r.sentences[len(r.sentences)-1]
 	to.start, to.end, to.first, to.end1, to.block, to.words, to.turns = s.start, s.end, s.first, s.end1, s.block, s.words, s.turns
+	if r.frees {
+		r.matchAhead(e)
+	}
 }
 
 // isWord says whether a token counts as a word of the post.
@@ -375,7 +386,7 @@ func (r *reading) commonWords(e *engine, end int32) bool {
 	list, places := cut.words[cut.next:], cut.places[cut.next:]
 	sentence, first := int32(len(r.sentences)), len(r.tokens)
 	r.tokens, r.ids = slices.Grow(r.tokens, len(list)), slices.Grow(r.ids, len(list))
-	tokens, tokenIDs := r.tokens[first:first+len(list)], r.ids[first:first+len(list)]
+	tokens, tokenIDs := r.tokens[first:first+len(list)], r.ids[first-r.matched:first-r.matched+len(list)]
 	n := 0
 	for ; n < len(list); n++ {
 		w := &list[n]
@@ -432,7 +443,7 @@ func (r *reading) commonWords(e *engine, end int32) bool {
 	}
 	cut.next += n
 	cut.last = list[n-1].End
-	r.tokens, r.ids = r.tokens[:first+n], r.ids[:first+n]
+	r.tokens, r.ids = r.tokens[:first+n], r.ids[:first+n-r.matched]
 	return true
 }
 
@@ -504,7 +515,7 @@ func (r *reading) add(start, end int32) (*token, *match.Token) {
 	n := len(r.tokens)
 	r.tokens = append(r.tokens, token{})
 	r.ids = append(r.ids, match.Token{})
-	t, id := &r.tokens[n], &r.ids[n]
+	t, id := &r.tokens[n], &r.ids[n-r.matched]
 	t.start, t.end, t.sentence = start, end, int32(len(r.sentences))
 	id.Sentence = t.sentence
 	return t, id
@@ -827,12 +838,12 @@ func oneLetter(s string) bool { return len(s) == 1 && (s[0]|0x20) >= 'a' && (s[0
 // A wider gap ends a word; a run without wider gaps is cut into known words,
 // longest first.
 func (r *reading) joinLetters(e *engine, first int32) {
-	out := first
+	out, ids := first, r.ids[int(first)-r.matched:]
 	for i := first; i < int32(len(r.tokens)); {
 		run := r.letterRun(i)
 		if n := run - i; n < 3 || n > maxSpaced {
 			for end := max(run, i+1); i < end; i++ {
-				r.tokens[out], r.ids[out] = r.tokens[i], r.ids[i]
+				r.tokens[out], ids[out-first] = r.tokens[i], ids[i-first]
 				out++
 			}
 			continue
@@ -840,7 +851,7 @@ func (r *reading) joinLetters(e *engine, first int32) {
 		for at := i; at < run; {
 			end, id := r.longestKnown(e, at, run)
 			if end == at {
-				r.tokens[out], r.ids[out] = r.tokens[at], r.ids[at]
+				r.tokens[out], ids[out-first] = r.tokens[at], ids[at-first]
 				out++
 				at++
 				continue
@@ -852,13 +863,13 @@ func (r *reading) joinLetters(e *engine, first int32) {
 			t.note(onlyLetters, false)
 			r.classify(e, &t, &id)
 			r.tokens[out] = t
-			r.ids[out] = match.Token{Exact: id.Exact, Stem: id.Stem, Class: match.Word, Sentence: t.sentence}
+			ids[out-first] = match.Token{Exact: id.Exact, Stem: id.Stem, Class: match.Word, Sentence: t.sentence}
 			out++
 			at = end
 		}
 		i = run
 	}
-	r.tokens, r.ids = r.tokens[:out], r.ids[:out]
+	r.tokens, r.ids = r.tokens[:out], r.ids[:int(out)-r.matched]
 }
 
 // maxSpaced is the most tokens of a run of letters: nobody reads longer ones.

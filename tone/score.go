@@ -272,6 +272,7 @@ func (x *evaluation) pulls(d int, dim *rules.Dimension) pulls {
 		return x.said
 	}
 	r := x.r
+	r.pulls = slices.Grow(r.pulls, max(0, len(r.sentences)-len(r.pulls)))
 	for len(r.pulls) < len(r.sentences) {
 		r.pulls = append(r.pulls, pull{})
 	}
