@@ -73,7 +73,7 @@ type placed struct{ at, index int32 }
 func (q *scored) isPart() bool { return q.part || q.hit.slot < 0 }
 
 // partsIn counts the parts of a dimension.
-func partsIn(all []scored, dimension int) int {
+func partsIn(all []scored, dimension int32) int {
 	n := 0
 	for i := range all {
 		n += mark01(all[i].dimension == dimension && all[i].isPart())
@@ -175,7 +175,7 @@ func (x *evaluation) finding(q *scored, index *position.Index) Finding {
 	}
 	suggestions, fits := x.suggestions(h, matched)
 	f.Message = x.message(rule, h, matched, suggestions)
-	if len(q.others) > 0 {
+	if q.others[1] > q.others[0] {
 		f.Message += x.also(q)
 	}
 	if f.Span != nil && !x.isRatio(q) && fits && x.mayFix(h) {
@@ -233,7 +233,7 @@ func short(s string) string {
 // also names the other signs in a sentence of a ratio.
 func (x *evaluation) also(q *scored) string {
 	var names []string
-	for _, i := range q.others {
+	for _, i := range x.others[q.others[0]:q.others[1]] {
 		h := &x.hits[i]
 		name := x.slots[h.slot].rule.ID
 		if h.end > h.start {

@@ -19,7 +19,6 @@ type hit struct {
 	first, end1 int32   // tokens [first, end1) of a phrase hit
 	sentence    int32   // -1 for the whole post
 	excess      float64 // of a count: how many over the limit; 1 otherwise
-	p           float64 // of a model: its probability
 	print       uint64  // fingerprint, once asked for; 0 before
 	found       int32   // of an imported rule: what it says, index + 1 in the evaluation's found
 	disguised   bool
@@ -67,6 +66,7 @@ type evaluation struct {
 	came   []match.Match
 
 	suggested []string // scratch of suggestions
+	others    []int32  // what scored things share: see their field
 
 	prints prints
 }
@@ -82,7 +82,7 @@ func (x *evaluation) begin(c *Checker, view *platformView, d *Draft) {
 func (x *evaluation) end() {
 	x.draft, x.report, x.parts, x.stances, x.spans, x.text = Draft{}, nil, nil, nil, nil, texts{}
 	x.measures.Stances = nil
-	x.hits, x.voices, x.saidOf = x.hits[:0], x.voices[:0], 0
+	x.hits, x.voices, x.others, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], 0
 	x.posts, x.postsErr, x.asked = nil, nil, false
 	x.nextSpans = 0
 	clear(x.found)
@@ -126,7 +126,7 @@ func (x *evaluation) phrases() {
 		return x.view.rules[e.slot] == nil || e.phrase >= 0 && !x.speaks(&x.slots[e.slot])
 	})
 	x.sortBySlot(r.matches)
-	x.hits = slices.Grow(x.hits, min(len(r.matches), len(r.matches)/2+fewMatches))
+	x.hits = slices.Grow(x.hits, min(len(r.matches), len(r.matches)/4*3+fewMatches)) // about as many as come of them
 	for i := 0; i < len(r.matches); {
 		n := x.entries[r.matches[i].Out].slot
 		j := i + 1

@@ -592,7 +592,7 @@ func (x *evaluation) modelHits() []hit {
 	for _, n := range x.voices {
 		if x.view.dimensions[x.slots[n].dimension].Measure != rules.Ratio {
 			if p := model.Probability(x.logOddsOf(n, -1, 0)); p >= 0.5 {
-				out = append(out, hit{slot: n, phrase: -1, sentence: -1, excess: 1, p: p})
+				out = append(out, hit{slot: n, phrase: -1, sentence: -1, excess: 1})
 			}
 			continue
 		}
@@ -605,7 +605,7 @@ func (x *evaluation) modelHits() []hit {
 			}
 			learned, _ := x.modelsSay(d, int32(i))
 			if z := byRules.logOdds(int32(i)) + learned; z >= 0 {
-				out = append(out, hit{slot: n, phrase: -1, sentence: int32(i), start: s.start, end: s.end, first: s.first, end1: s.end1, excess: z, p: model.Probability(z)})
+				out = append(out, hit{slot: n, phrase: -1, sentence: int32(i), start: s.start, end: s.end, first: s.first, end1: s.end1, excess: z})
 			}
 		}
 	}
@@ -620,7 +620,7 @@ func (x *evaluation) wholeModel(n int32, d int, unit float64) (q scored, ok bool
 	}
 	p := model.Probability(x.logOddsOf(n, -1, 0))
 	weight := x.view.rules[n].Weight
-	q = scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1, p: p}, dimension: d, p: p, points: weight * p * unit}
+	q = scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1}, dimension: int32(d), p: p, points: weight * p * unit}
 	q.part = p < 0.5 || weight < 0
 	if !q.part && (len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text)))) {
 		x.report.Suppressed++

@@ -213,6 +213,9 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 		room = min(room, 2*aheadTokens)
 	}
 	r.ids = slices.Grow(r.ids, room)
+	if n := len(r.view.Text); n > maxKeep { // prose has fewer; growing step by step takes three times as much
+		r.sentences, r.matches = slices.Grow(r.sentences, n/64), slices.Grow(r.matches, n/40)
+	}
 	for i := range r.doc.Inlines {
 		n := &r.doc.Inlines[i]
 		if (n.Kind == markup.Link || n.Kind == markup.Autolink) && n.URL != "" && !strings.HasPrefix(n.URL, "#") && !namesSomebody(r.doc.Text[n.Start:n.End]) {

@@ -14,11 +14,11 @@ const minimumWords = 100
 // scored is a hit with what it comes to: a finding, or with part set a part.
 type scored struct {
 	hit       hit
-	dimension int
+	dimension int32
+	part      bool
 	points    float64
 	p         float64
-	part      bool
-	others    []int32 // of a sentence in a ratio: the other rules that hit it
+	others    [2]int32 // of a sentence in a ratio: where in the evaluation's others those rules stand that hit it too
 }
 
 // score turns the hits of every dimension into values, findings and parts.
@@ -131,7 +131,7 @@ func (x *evaluation) points(d int, dim *rules.Dimension, dst []scored) []scored 
 			x.times[h.slot]++
 		}
 		points := math.Max(0, times) * rule.Weight * unit
-		count(scored{hit: *h, dimension: d, points: points, part: points < 0})
+		count(scored{hit: *h, dimension: int32(d), points: points, part: points < 0})
 	}
 	for _, n := range x.voices {
 		if q, ok := x.wholeModel(n, d, unit); ok {
@@ -165,7 +165,7 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension, out []scored) []scored {
 	if words == 0 {
 		return out
 	}
-	rest := scored{hit: hit{slot: -1, sentence: -1, phrase: -1}, dimension: d, part: true}
+	rest := scored{hit: hit{slot: -1, sentence: -1, phrase: -1}, dimension: int32(d), part: true}
 	restWords := 0
 	var stances *Stances
 	for i := range x.r.sentences {
@@ -190,7 +190,7 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension, out []scored) []scored {
 		if mine == nil {
 			mine = &pull{mover: -1}
 		}
-		q := scored{dimension: d, points: float64(s.words) * p / float64(words), p: p, part: p < 0.5}
+		q := scored{dimension: int32(d), points: float64(s.words) * p / float64(words), p: p, part: p < 0.5}
 		mover := mine.mover
 		if mover < 0 || whole.mover >= 0 && whole.best > mine.best {
 			mover = whole.mover
@@ -200,13 +200,15 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension, out []scored) []scored {
 		}
 		q.hit = hit{slot: -1, phrase: -1, sentence: int32(i), excess: 1}
 		if teacher >= 0 && learned > max(mine.best, whole.best) || mover < 0 && teacher >= 0 {
-			q.hit.slot, q.hit.p = teacher, p
+			q.hit.slot = teacher
 			mover = -1
 		}
 		if mover >= 0 {
 			q.hit = x.hits[mover]
 			if !q.part {
-				q.others = x.pushing(whole.hits, mover, x.pushing(mine.hits, mover, nil))
+				from := len(x.others)
+				x.others = x.pushing(whole.hits, mover, x.pushing(mine.hits, mover, x.others))
+				q.others = [2]int32{int32(from), int32(len(x.others))}
 			}
 		}
 		q.hit.sentence, q.hit.first, q.hit.end1 = int32(i), s.first, s.end1
