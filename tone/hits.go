@@ -321,8 +321,8 @@ func isStyled(word string) bool {
 // and leaves equal ones in their order.
 func sortByPlace(hits []hit) {
 	after := func(a, b *hit) bool { return a.start > b.start || a.start == b.start && a.end < b.end }
-	if len(hits) > 24 {
-		slices.SortStableFunc(hits, func(a, b hit) int { return mark01(after(&a, &b)) - mark01(after(&b, &a)) })
+	if len(hits) > fewMatches {
+		sortManyByPlace(hits)
 		return
 	}
 	for i := 1; i < len(hits); i++ {
@@ -334,6 +334,37 @@ func sortByPlace(hits []hit) {
 			h := hits[i]
 			copy(hits[at+1:i+1], hits[at:i])
 			hits[at] = h
+		}
+	}
+}
+
+// sortManyByPlace is sortByPlace for many hits: it sorts places, which are small, and
+// moves each hit once.
+func sortManyByPlace(hits []hit) {
+	type place struct{ start, end, index int32 }
+	order := make([]place, len(hits))
+	for i := range hits {
+		order[i] = place{hits[i].start, hits[i].end, int32(i)}
+	}
+	slices.SortFunc(order, func(a, b place) int {
+		if a.start != b.start {
+			return int(a.start - b.start)
+		}
+		return cmp.Or(int(b.end-a.end), int(a.index-b.index))
+	})
+	for i := range order { // each ring of moves begins where it ends
+		if order[i].index < 0 {
+			continue
+		}
+		first, to := hits[i], i
+		for {
+			from := int(order[to].index)
+			order[to].index = -1
+			if from == i {
+				hits[to] = first
+				break
+			}
+			hits[to], to = hits[from], from
 		}
 	}
 }

@@ -26,7 +26,11 @@ const every = 1024
 type Index struct {
 	text  string
 	marks []Pos // marks[i] is the first place at or after i*every, as far as built
-	last  Pos   // the place that was asked for last: the next one is often near
+
+	// From last to the byte offset even the text is ASCII on one line, where places are
+	// as far apart as bytes. The next place is often there, or else near.
+	last Pos
+	even int
 }
 
 // New returns the index of text. Checkpoints are made as look-ups need them.
@@ -38,7 +42,7 @@ func New(text string) *Index {
 
 // Reset makes it the index of another text. It keeps its memory.
 func (x *Index) Reset(text string) {
-	x.last = Pos{Line: 1, Col: 1}
+	x.last, x.even = Pos{Line: 1, Col: 1}, 0
 	x.text, x.marks = text, append(x.marks[:0], x.last)
 }
 
@@ -46,9 +50,14 @@ func (x *Index) Reset(text string) {
 // rune; within a rune it gives the start of the next one.
 func (x *Index) At(offset int) Pos {
 	offset = min(max(offset, 0), len(x.text))
-	if ahead := offset - x.last.Byte; ahead >= 0 && ahead < every/2 {
-		x.last = x.walk(x.last, offset)
-		return x.last
+	ahead := offset - x.last.Byte
+	switch {
+	case ahead >= 0 && offset <= x.even:
+		p := x.last
+		p.Byte, p.Rune, p.UTF16, p.Col = offset, p.Rune+ahead, p.UTF16+ahead, p.Col+ahead
+		return p
+	case ahead >= 0 && ahead < every/2:
+		return x.stand(x.walk(x.last, offset))
 	}
 	for len(x.marks)*every <= offset {
 		x.marks = append(x.marks, x.walk(x.marks[len(x.marks)-1], len(x.marks)*every))
@@ -57,8 +66,17 @@ func (x *Index) At(offset int) Pos {
 	if p.Byte > offset && offset/every > 0 {
 		p = x.marks[offset/every-1]
 	}
-	x.last = x.walk(p, offset)
-	return x.last
+	return x.stand(x.walk(p, offset))
+}
+
+// stand makes p the last place.
+func (x *Index) stand(p Pos) Pos {
+	rest := x.text[p.Byte:min(len(x.text), p.Byte+every)]
+	if end := strings.IndexByte(rest, '\n'); end >= 0 {
+		rest = rest[:end]
+	}
+	x.last, x.even = p, p.Byte+ascii.Len(rest)
+	return p
 }
 
 // walk goes from p to the first rune start at or after offset.
