@@ -95,38 +95,48 @@ var symbolNames = [symbolCount]string{
 // gram is a token as models see it: a symbol, or a word with the id of its stem
 // (none where neither rules nor models know it).
 type gram struct {
-	token   int32
-	id      match.ID // of the stem
-	exact   match.ID // of the form
-	name    uint32   // what it is called in a pair; 0 for a word without id
-	symbol  symbol
-	class   class
-	plain   bool // a word that is no sign of anything
-	long    bool // a word of more than three letters
-	capital bool // a long word with a capital
+	token  int32
+	name   uint32   // of a symbol itself, of a word the id of its stem + symbolCount; 0 where there is none
+	exact  match.ID // of the form
+	symbol symbol
+	class  class
+	shape  shape
+}
+
+// shape is what is to be seen of a word, as bits.
+type shape uint8
+
+const (
+	plainShape   shape = 1 << iota // it is no sign of anything
+	longShape                      // it has more than three letters
+	capitalShape                   // it is long and has a capital
+)
+
+// id is the id of a word's stem.
+func (g *gram) id() match.ID {
+	if g.name < uint32(symbolCount) {
+		return match.None
+	}
+	return match.ID(g.name - uint32(symbolCount))
 }
 
 // grams appends the tokens of a sentence as models see them.
 func (x *evaluation) grams(s *sentence, dst []gram) []gram {
 	r := x.r
 	named := x.hasOwnNames()
-	dst = slices.Grow(dst, int(s.end1-s.first))
-	room, n := dst[len(dst):cap(dst)], 0
 	tokens, ids := r.tokens[s.first:s.end1], r.ids[s.first:s.end1]
+	dst = slices.Grow(dst, len(tokens))
+	room, n := dst[len(dst):cap(dst)], 0
 	for i := range tokens {
-		t := &tokens[i]
-		if t.is(inCodeSpan) {
-			continue
-		}
-		g := &room[n]
-		if t.kind != plainWord || t.is(disguised) || named && x.isOwn(t) {
+		t, g := &tokens[i], &room[n]
+		if t.kind != plainWord || t.is(disguised|inCodeSpan) || named && x.isOwn(t) {
 			symbol := x.symbolOf(s.first+int32(i), t, s)
-			if symbol == noSymbol {
+			if symbol == noSymbol || t.is(inCodeSpan) {
 				continue
 			}
-			*g = gram{token: s.first + int32(i), name: uint32(symbol), symbol: symbol}
+			g.token, g.name, g.exact, g.symbol, g.class, g.shape = s.first+int32(i), uint32(symbol), 0, symbol, 0, 0
 			if symbol == hiddenSymbol {
-				g.setSize(t)
+				g.shape = shapeOf(t)
 			}
 			n++
 			continue
@@ -135,21 +145,29 @@ func (x *evaluation) grams(s *sentence, dst []gram) []gram {
 		if stem == match.None {
 			stem = exact // of a language without stems
 		}
-		g.token, g.id, g.exact, g.name, g.symbol, g.class = s.first+int32(i), stem, exact, 0, noSymbol, t.class
+		name := uint32(stem)
 		if stem != match.None {
-			g.name = uint32(stem) + uint32(symbolCount)
+			name += uint32(symbolCount)
 		}
-		g.plain = t.class == 0 && !t.is(shouts|mentioned|credited)
-		g.setSize(t)
+		shape := shapeOf(t)
+		if t.class == 0 && !t.is(shouts|mentioned|credited) {
+			shape |= plainShape
+		}
+		g.token, g.name, g.exact, g.symbol, g.class, g.shape = s.first+int32(i), name, exact, noSymbol, t.class, shape
 		n++
 	}
 	return dst[:len(dst)+n]
 }
 
-// setSize says whether a word is long and has a capital.
-func (g *gram) setSize(t *token) {
-	g.long = t.end-t.start > 3
-	g.capital = g.long && t.is(capitalised)
+// shapeOf says whether a word is long and has a capital.
+func shapeOf(t *token) shape {
+	switch {
+	case t.end-t.start <= 3:
+		return 0
+	case t.is(capitalised):
+		return longShape | capitalShape
+	}
+	return longShape
 }
 
 // symbolOf is what stands for a token of a sentence that does not go by its own
@@ -345,9 +363,9 @@ func (x *evaluation) signsOf(i int, grams []gram, first, last int) signSet {
 	asked := false
 	for n := range grams {
 		g := &grams[n]
-		longer += mark01(g.long)
-		capitals += mark01(g.capital)
-		if g.plain && ordinary > 0 {
+		longer += int(g.shape & longShape / longShape)
+		capitals += int(g.shape & capitalShape / capitalShape)
+		if g.shape&plainShape != 0 && ordinary > 0 {
 			ordinary++
 			continue
 		}
@@ -357,7 +375,7 @@ func (x *evaluation) signsOf(i int, grams []gram, first, last int) signSet {
 			opens := ordinary == 0
 			ordinary++
 			out.put(signLowerFirst, opens && !t.is(capitalised))
-			out.put(signShout, t.is(shouts) && g.long)
+			out.put(signShout, t.is(shouts) && g.shape&longShape != 0)
 			out.put(signQuoted, t.is(mentioned))
 			out.put(signCredited, t.is(credited))
 			out.put(signAsking, opens && c&asking != 0)

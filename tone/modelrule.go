@@ -719,8 +719,8 @@ func (x *evaluation) saysMost(n, sentence int32) string {
 				continue // what can be pointed at comes as a sign
 			}
 			word := lex.symbols[0][g.symbol]
-			if g.symbol == noSymbol && int(g.id) < len(lex.word) {
-				word = lex.word[g.id]
+			if id := int(g.id()); g.symbol == noSymbol && id < len(lex.word) {
+				word = lex.word[id]
 			}
 			odds := weight(word)
 			if int(g.exact) < len(lex.exact) {

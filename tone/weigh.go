@@ -51,6 +51,10 @@ func (l *lexicon) weight(row int32, output int) float64 {
 
 // plus adds a row to a sum.
 func (l *lexicon) plus(sum []weightBlock, row int32) {
+	if len(sum) == 1 { // as for all built-in models of a language
+		sum[0].plus(&l.rows[row])
+		return
+	}
 	for k := range sum {
 		sum[k].plus(&l.rows[int(row)+k])
 	}
@@ -69,13 +73,12 @@ func (l *lexicon) plusGrams(sum []weightBlock, grams []gram, before uint32) {
 	word, exact := l.word, l.exact
 	for i := range grams {
 		g := &grams[i]
-		switch {
-		case g.symbol != noSymbol:
+		if g.symbol != noSymbol {
 			l.plus(sum, l.symbols[0][g.symbol])
-		case int(g.id) < len(word):
-			l.plus(sum, word[g.id])
+		} else if id := int(g.id()); id < len(word) {
+			l.plus(sum, word[id])
 		}
-		if int(g.exact) < len(exact) {
+		if len(exact) > 0 && int(g.exact) < len(exact) {
 			l.plus(sum, exact[g.exact])
 		}
 		if l.pairs.may(before, g.name) {
@@ -112,8 +115,8 @@ func (l *lexicon) contextSums(sums []float64, grams []gram, room []weightBlock) 
 			switch g := &grams[i]; {
 			case g.symbol != noSymbol:
 				l.plus(room, l.symbols[1][g.symbol])
-			case int(g.id) < len(l.context):
-				l.plus(room, l.context[g.id])
+			case int(g.id()) < len(l.context):
+				l.plus(room, l.context[g.id()])
 			}
 		}
 		addSums(sums, room)
