@@ -27,20 +27,26 @@ func (x *evaluation) advise() {
 
 // advisePoints takes the heaviest findings away until the rest is under warn.
 func (x *evaluation) advisePoints(s *Score) string {
-	var own []*Finding
-	beyond := map[string][]string{} // what rules found beyond their cap
+	var room [16]*Finding
+	own := room[:0]
+	var beyond map[string][]string // what rules found beyond their cap
 	for i := range x.report.Findings {
 		switch f := &x.report.Findings[i]; {
 		case f.Dimension != s.Dimension:
 		case f.Points > 0:
 			own = append(own, f)
 		case len(beyond[f.Rule]) < 10:
-			beyond[f.Rule] = append(beyond[f.Rule], quoted(f))
+			if beyond == nil {
+				beyond = map[string][]string{}
+			}
+			beyond[f.Rule] = append(beyond[f.Rule], x.quoted(f))
 		}
 	}
 	slices.SortStableFunc(own, func(a, b *Finding) int { return cmp.Compare(b.Points, a.Points) })
 	rest := s.Value
-	var texts, others []string
+	var textRoom, outRoom [8]string
+	texts, out := textRoom[:0], outRoom[:0]
+	var others []string
 	more := 0 // texts beyond those listed
 	for _, f := range own {
 		if rest < s.Warn-1e-9 {
@@ -60,16 +66,15 @@ func (x *evaluation) advisePoints(s *Score) string {
 				texts = append(texts, t)
 			}
 		}
-		if t := quoted(f); !slices.Contains(texts, t) {
+		if t := x.quoted(f); !slices.Contains(texts, t) {
 			texts = append(texts, t)
 		}
 	}
-	var out []string
 	if len(texts) > 0 {
 		if len(texts) > 4 {
 			texts = append(texts[:3], fmt.Sprintf("%d more", len(texts)-3+more))
 		}
-		out = append(out, "reword or drop "+enumerate(texts))
+		out = append(out, x.enumerated("reword or drop ", texts))
 	}
 	for _, o := range others {
 		if !slices.Contains(out, o) {
@@ -79,11 +84,23 @@ func (x *evaluation) advisePoints(s *Score) string {
 	if len(out) == 0 {
 		return ""
 	}
-	return capital(strings.Join(out, "; ")) + "."
+	mark := x.text.mark(256)
+	for i, o := range out {
+		switch {
+		case i > 0:
+			x.text.add("; ")
+			x.text.add(o)
+		default:
+			x.text.add(strings.ToUpper(o[:1]))
+			x.text.add(o[1:])
+		}
+	}
+	x.text.add(".")
+	return x.text.since(mark)
 }
 
-func quoted(f *Finding) string {
-	return "“" + short(singleSpaced(f.Match)) + "”"
+func (x *evaluation) quoted(f *Finding) string {
+	return x.text.join("“", short(singleSpaced(f.Match)), "”")
 }
 
 func (x *evaluation) isCount(rule string) bool {
@@ -235,16 +252,19 @@ func (x *evaluation) adviseRatio(s *Score) string {
 	return "All of it promotes: add what the reader gains without following you, such as a fact, a tip, an answer or a thank-you."
 }
 
-func enumerate(items []string) string {
-	if len(items) < 2 {
-		return strings.Join(items, "")
+// enumerated is a list of one thing or more in words, with something before it.
+func (x *evaluation) enumerated(before string, items []string) string {
+	mark := x.text.mark(256)
+	x.text.add(before)
+	for i, item := range items {
+		switch {
+		case i == 0:
+		case i == len(items)-1:
+			x.text.add(" and ")
+		default:
+			x.text.add(", ")
+		}
+		x.text.add(item)
 	}
-	return strings.Join(items[:len(items)-1], ", ") + " and " + items[len(items)-1]
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return x.text.since(mark)
 }

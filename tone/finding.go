@@ -123,7 +123,12 @@ func (x *evaluation) span(start, end int32, index *position.Index) *Span {
 }
 
 func spanAt(from, to int, index *position.Index) *Span {
-	return &Span{Start: Pos(index.At(from)), End: Pos(index.At(to))}
+	s := spanOf(from, to, index)
+	return &s
+}
+
+func spanOf(from, to int, index *position.Index) Span {
+	return Span{Start: Pos(index.At(from)), End: Pos(index.At(to))}
 }
 
 func (x *evaluation) finding(q *scored, index *position.Index) Finding {
@@ -465,7 +470,7 @@ func (x *evaluation) fixes(h *hit, suggestions []string, index *position.Index) 
 				}
 			}
 		}
-		out = append(out, Fix{Message: message, Span: *spanAt(from, to, index), Text: text})
+		out = append(out, Fix{Message: message, Span: spanOf(from, to, index), Text: text})
 	}
 	return out
 }

@@ -125,7 +125,7 @@ func (x *evaluation) document(index *position.Index) *Document {
 	sortLinks(doc.Links)
 	for _, e := range r.emoji {
 		if from, to, ok := r.proseSpan(e.Start, e.End); ok {
-			doc.Emoji = append(doc.Emoji, EntitySpan{r.prose[e.Start:e.End], *spanAt(from, to, index)})
+			doc.Emoji = append(doc.Emoji, EntitySpan{r.prose[e.Start:e.End], spanOf(from, to, index)})
 		}
 	}
 	for i := range r.sentences {
@@ -155,7 +155,7 @@ func (x *evaluation) addEntity(doc *Document, e *links.Entity, index *position.I
 	if !ok {
 		return
 	}
-	text, span := x.r.prose[e.Start:e.End], *spanAt(from, to, index)
+	text, span := x.r.prose[e.Start:e.End], spanOf(from, to, index)
 	switch e.Kind {
 	case links.Hashtag:
 		doc.Hashtags = append(doc.Hashtags, EntitySpan{text, span})
