@@ -81,25 +81,44 @@ func checksum(from io.Reader) (sum uint32, size int, err error) {
 	}
 }
 
-// tree rebuilds the tree of a section.
-func (s section) tree() (*node, error) {
+// tree rebuilds the tree of a section, in room.
+func (s section) tree(room *treeRoom) (*node, error) {
 	r := compiledReader{rest: s.data}
-	b := treeReader{compiledReader: &r, texts: r.texts()}
-	b.nodes = make([]node, r.size())
-	b.links = make([]*node, len(b.nodes))
+	b := treeReader{compiledReader: &r, texts: r.texts(), room: room}
+	count := r.size()
+	room.reserve(count)
+	b.nodes, b.links = room.nodes[:count], room.links[:count]
 	root := b.read(nil, false, 0)
 	if r.bad || r.rest != "" || len(b.nodes) > 0 {
 		return nil, errDamaged
 	}
+	room.nodes, room.links = room.nodes[count:], room.links[count:]
 	return root, nil
+}
+
+// treeRoom is memory for trees. Most trees are of no use any more once they are
+// decoded: giving it back for the next ones saves a fresh megabyte.
+type treeRoom struct {
+	nodes []node  // not used
+	links []*node // not used
+	kids  []kids  // not used
+}
+
+// reserve makes room for a tree of so many nodes, of which each but the root stands in
+// one list.
+func (r *treeRoom) reserve(nodes int) {
+	const some = 4 << 10 // nodes, more than most files have
+	if len(r.nodes) < nodes {
+		*r = treeRoom{nodes: make([]node, max(nodes, some)), links: make([]*node, max(nodes, some))}
+	}
 }
 
 type treeReader struct {
 	*compiledReader
 	texts texts
+	room  *treeRoom
 	nodes []node  // not yet used
 	links []*node // not yet used
-	kids  []kids  // not yet used
 	line  int32
 }
 
@@ -110,8 +129,7 @@ func (b *treeReader) read(parent *node, isKey bool, depth int) *node {
 	}
 	n := &b.nodes[0]
 	b.nodes = b.nodes[1:]
-	n.parent = parent
-	n.kind = text
+	*n = node{kind: text, parent: parent}
 	if !isKey {
 		n.kind = kind(b.uint())
 	}
@@ -132,10 +150,11 @@ func (b *treeReader) read(parent *node, isKey bool, depth int) *node {
 			b.bad = true
 			return nil
 		}
-		if len(b.kids) == 0 {
-			b.kids = make([]kids, 64)
+		if len(b.room.kids) == 0 {
+			b.room.kids = make([]kids, 256)
 		}
-		n.kids, b.kids = &b.kids[0], b.kids[1:]
+		n.kids, b.room.kids = &b.room.kids[0], b.room.kids[1:]
+		*n.kids = kids{}
 		if n.kind == mapping {
 			n.kids.keys = b.take(count)
 		}

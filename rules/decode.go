@@ -16,6 +16,7 @@ type decoder struct {
 
 	references []reference // rules that with and without name
 	platforms  []reference // platforms that cases and cli.files name
+	kept       int         // trees that settings hold on to: what platforms change
 }
 
 // reference is a place that names a rule or a platform.
@@ -322,22 +323,21 @@ func (d *decoder) wordings(n *node) []string {
 func (d *decoder) cases(to *[]Case) field {
 	return func(n *node) {
 		out := make([]Case, 0, len(n.items()))
-		d.eachItem(n, "a list of cases", func(item *node) { out = append(out, d.testCase(item)) })
+		d.eachItem(n, "a list of cases", func(item *node) {
+			out = append(out, Case{Pos: d.pos(item)})
+			d.testCase(&out[len(out)-1], item)
+		})
 		*to = out
 	}
 }
 
 var caseKeys = []string{"bad", "good", "want", "fixed", "reply", "platform", "title", "format", "links", "history"}
 
-func (d *decoder) testCase(n *node) Case {
-	c := Case{Pos: d.pos(n)}
-	var bad, good string
+func (d *decoder) testCase(c *Case, n *node) {
 	d.object(n, caseKeys, func(key string) field {
 		switch key {
-		case "bad":
-			return d.text(&bad)
-		case "good":
-			return d.text(&good)
+		case "bad", "good":
+			return d.text(&c.Text)
 		case "want":
 			return d.texts(&c.Want)
 		case "fixed":
@@ -359,7 +359,7 @@ func (d *decoder) testCase(n *node) Case {
 		return nil
 	})
 	if n.kind != mapping {
-		return c
+		return
 	}
 	hasBad, hasGood := n.get("bad") != nil, n.get("good") != nil
 	switch {
@@ -370,8 +370,7 @@ func (d *decoder) testCase(n *node) Case {
 	case hasBad && c.Want != nil && len(c.Want) == 0:
 		d.fault(n.get("want"), "a bad case that wants nothing", "name what is found, or make it good")
 	}
-	c.Bad, c.Text = hasBad, bad+good
-	return c
+	c.Bad = hasBad
 }
 
 func (d *decoder) platformName(to *string) field {

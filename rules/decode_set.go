@@ -266,6 +266,7 @@ var (
 func (d *decoder) platform(p *Platform, n *node) {
 	collect := func(to *[]patch) field {
 		return func(n *node) {
+			d.kept++
 			d.each(n, func(key, value *node) { *to = append(*to, patch{key, value, d.file}) })
 		}
 	}

@@ -24,15 +24,16 @@ var (
 var builtinData = sync.OnceValues(func() (*compiledSets, error) { return openCompiled(builtinCompiled) })
 
 // builtinTree reads a built-in file: its compiled form, or the YAML itself where
-// that has changed since it was compiled, or where it is asked for.
-func builtinTree(name string, fromYAML bool) (tree *node, compiled bool, err error) {
+// that has changed since it was compiled, or where it is asked for. room is for the
+// tree of a compiled form.
+func builtinTree(name string, fromYAML bool, room *treeRoom) (tree *node, compiled bool, err error) {
 	file, err := builtinFiles.Open("default/" + name + ".yaml")
 	if err != nil {
 		return nil, false, fmt.Errorf("rules: there is no built-in set %q: %s", name, nearest(name, BuiltinNames()))
 	}
 	defer file.Close()
 	if !fromYAML {
-		tree, err = compiledTree(name, file)
+		tree, err = compiledTree(name, file, room)
 		if tree != nil || err != nil {
 			return tree, true, err
 		}
@@ -51,7 +52,7 @@ func builtinTree(name string, fromYAML bool) (tree *node, compiled bool, err err
 
 // compiledTree reads the compiled form of a built-in file; nil where it was made
 // from other YAML than the source.
-func compiledTree(name string, source io.Reader) (*node, error) {
+func compiledTree(name string, source io.Reader, room *treeRoom) (*node, error) {
 	compiled, err := builtinData()
 	if err != nil {
 		return nil, fmt.Errorf("rules: reading the compiled built-in sets: %w", err)
@@ -64,7 +65,7 @@ func compiledTree(name string, source io.Reader) (*node, error) {
 	if !ok || s.source != sum || s.size != size {
 		return nil, nil
 	}
-	tree, err := s.tree()
+	tree, err := s.tree(room)
 	if err != nil {
 		return nil, fmt.Errorf("rules: reading the compiled built-in set %s: %w", name, err)
 	}

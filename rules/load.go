@@ -48,6 +48,7 @@ type files struct {
 	open  func(name string) (fs.File, error)
 	join  func(from, to string) string
 	yaml  bool // read built-in sets from their YAML, compiled or not
+	keep  bool // keep the trees of all files
 }
 
 // disk is the file system of the operating system.
@@ -79,6 +80,8 @@ func load(from files, names ...string) (*Set, error) {
 		files: from, set: &Set{Version: 1, index: map[string]int{}},
 		done: map[string]bool{}, met: map[string]int{}, compiled: true,
 	}
+	// What is compiled is not checked again: nothing looks back at its trees.
+	l.keep = l.keep || l.yaml || slices.ContainsFunc(names, func(name string) bool { return !strings.HasPrefix(name, builtinPrefix) })
 	l.decoder.faults, l.decoder.order = &faults{}, map[string]int{}
 	var titles []string
 	for _, name := range names {
@@ -86,6 +89,10 @@ func load(from files, names ...string) (*Set, error) {
 			return nil, err
 		}
 		titles = append(titles, l.set.Name)
+	}
+	if !l.keep && !l.compiled {
+		from.keep = true
+		return load(from, names...)
 	}
 	if len(titles) > 1 {
 		l.set.Name = strings.Join(titles, "+")
@@ -121,6 +128,7 @@ type loader struct {
 	bytes      int
 	compiled   bool // nothing was read but the compiled built-in sets, which were checked when they were compiled
 	incomplete bool // a file could not be read: what it would have declared is not missed
+	room       treeRoom
 }
 
 // patch is what a platform changes of a rule or a dimension.
@@ -174,6 +182,7 @@ func (l *loader) file(name string, stack []string, where *node, whereFile string
 		}
 		return nil
 	}
+	room, kept := l.room, l.kept
 	tree, err := l.tree(name, top)
 	var faults Errors
 	switch {
@@ -195,6 +204,9 @@ func (l *loader) file(name string, stack []string, where *node, whereFile string
 	l.decoder.file = name
 	l.merge(tree, name, append(slices.Clip(stack), name))
 	l.decoder.file = outer
+	if !l.keep && l.kept == kept {
+		l.room = room
+	}
 	return nil
 }
 
@@ -217,7 +229,7 @@ func unreadableFile(name string, err error) (msg, hint string) {
 // tree reads a file as a tree; nil where it is no YAML, which is in the faults.
 func (l *loader) tree(name string, top bool) (*node, error) {
 	if builtin, ok := strings.CutPrefix(name, builtinPrefix); ok {
-		tree, compiled, err := builtinTree(builtin, l.yaml)
+		tree, compiled, err := builtinTree(builtin, l.yaml, &l.room)
 		l.compiled = l.compiled && compiled
 		return tree, err
 	}
@@ -386,8 +398,9 @@ func (l *loader) rule(key, value *node, language string) {
 	}
 	r := &Rule{
 		ID: key.value, Weight: 1, Inflect: true, Mentions: "skip", Within: "sentence", Language: language,
-		Origin: map[string]Pos{"": l.pos(key)},
+		Origin: make(map[string]Pos, 1+len(value.keys())),
 	}
+	r.Origin[""] = l.pos(key)
 	l.set.index[r.ID] = len(l.set.Rules)
 	l.set.Rules = append(l.set.Rules, r)
 	l.decoder.rule(r, value)
