@@ -4,8 +4,7 @@ import "math/bits"
 
 // Build makes the trie. The builder must not be used afterwards.
 func (b *Builder) Build() *Trie {
-	b.top++ // the word that stands for all that no phrase holds
-	w := &writer{Builder: b}
+	w := &writer{Builder: b, top: b.top + 1, reached: make([]int32, len(b.places)), next: make([]kinds, len(b.places))}
 	w.room()
 	return w.trie()
 }
@@ -16,10 +15,13 @@ func (b *Builder) Build() *Trie {
 // look answers for a pair of words.
 type writer struct {
 	*Builder
-	widest int   // the most members of a class that is written out
-	edges  int   // how many there are
-	form   [1]ID // what forms returns most often
-	first  [1]ID // what firsts and states return most often
+	top     ID      // the word that stands for all that no phrase holds
+	widest  int     // the most members of a class that is written out
+	edges   int     // how many there are
+	reached []int32 // by place: its state, or ^class where each member of a class leads to it as the first word
+	next    []kinds // by state above those of words: the kinds of the words that lead on from there
+	form    [1]ID   // what forms returns most often
+	state   [1]ID   // what states returns most often
 }
 
 // room sets which classes are written out. As long as that would come to too many
@@ -33,6 +35,7 @@ func (w *writer) room() {
 		w.widest = max(w.widest, int(c.end-c.first))
 	}
 	for {
+		w.reach()
 		w.edges = 0
 		outs := 0
 		for n := 1; n < len(w.places); n++ {
@@ -40,7 +43,7 @@ func (w *writer) room() {
 			if p.outs != 0 {
 				outs += len(w.states(int32(n)))
 			}
-			if w.firsts(int32(n)) == nil {
+			if !w.isFirst(int32(n)) {
 				w.edges += len(w.states(p.from)) * len(w.forms(p.id))
 			}
 		}
@@ -51,13 +54,62 @@ func (w *writer) room() {
 	}
 }
 
-// class is the members of a class; none for a word or a special symbol.
-func (w *writer) class(id ID) []ID {
-	if id <= 0 || int(id) >= len(w.classAt) || w.classAt[id] == 0 {
+// reach works out the states of all places. That of a place which no first word leads
+// to is above those of all words.
+func (w *writer) reach() {
+	for n := 1; n < len(w.places); n++ {
+		w.reached[n] = int32(w.top) + int32(n)
+		p := &w.places[n]
+		if p.from != 0 || p.id <= 0 || w.isWide(p.id) {
+			continue
+		}
+		w.reached[n] = int32(p.id)
+		if c := w.classOf(p.id); c != 0 {
+			w.reached[n] = ^(c - 1)
+		}
+	}
+}
+
+// isFirst says whether a place is one that a first word of phrases leads to.
+func (w *writer) isFirst(n int32) bool { return n != 0 && w.reached[n] <= int32(w.top) }
+
+// firsts are the words that lead to a place as the first of a phrase; none for
+// any other place.
+func (w *writer) firsts(n int32) []ID {
+	if !w.isFirst(n) {
 		return nil
 	}
-	c := w.classes[w.classAt[id]-1]
-	return w.members[c.first:c.end]
+	return w.states(n)
+}
+
+// states are where the phrases that lead to a place have come to. They stand until the
+// next call.
+func (w *writer) states(n int32) []ID {
+	s := w.reached[n]
+	if s < 0 {
+		c := w.classes[^s]
+		return w.members[c.first:c.end]
+	}
+	w.state[0] = ID(s)
+	return w.state[:]
+}
+
+// classOf is the number of a class, from 1 on; 0 for a word or a special symbol.
+func (w *writer) classOf(id ID) int32 {
+	if uint(id) >= uint(len(w.classAt)) {
+		return 0
+	}
+	return w.classAt[id]
+}
+
+// class is the members of a class; none for a word or a special symbol.
+func (w *writer) class(id ID) []ID {
+	c := w.classOf(id)
+	if c == 0 {
+		return nil
+	}
+	s := w.classes[c-1]
+	return w.members[s.first:s.end]
 }
 
 // isWide says whether an id is that of a class which is not written out.
@@ -72,49 +124,16 @@ func (w *writer) forms(id ID) []ID {
 	return w.form[:]
 }
 
-// firsts are the words that lead to a place as the first of a phrase; none for
-// any other place.
-func (w *writer) firsts(n int32) []ID {
-	p := &w.places[n]
-	if p.from != 0 || p.id <= 0 {
-		return nil
-	}
-	if c := w.class(p.id); len(c) > w.widest {
-		return nil
-	} else if c != nil {
-		return c
-	}
-	w.first[0] = p.id
-	return w.first[:]
-}
-
-// states are where the phrases that lead to a place have come to.
-func (w *writer) states(n int32) []ID {
-	if f := w.firsts(n); f != nil {
-		return f
-	}
-	w.first[0] = ID(w.state(n))
-	return w.first[:]
-}
-
-// state is the state of a place that no first word leads to.
-func (w *writer) state(n int32) int32 {
-	if n == 0 {
-		return 0
-	}
-	return int32(w.top) + n
-}
-
 // all calls do for each edge, in one order always.
 func (w *writer) all(do func(edge)) {
 	for n := 1; n < len(w.places); n++ {
-		p := &w.places[n]
-		if w.firsts(int32(n)) != nil {
+		if w.isFirst(int32(n)) {
 			continue
 		}
-		to := w.state(int32(n))
+		p := &w.places[n]
+		to, forms := w.reached[n], w.forms(p.id)
 		for _, from := range w.states(p.from) {
-			for _, id := range w.forms(p.id) {
+			for _, id := range forms {
 				do(edge{from: int32(from), id: id, to: to})
 			}
 		}
@@ -126,6 +145,7 @@ func (w *writer) trie() *Trie {
 	count := int(w.top) + len(w.places)
 	t := &Trie{top: w.top, gap: w.gap, does: make([]does, count), outAt: make([]int32, count+1), words: make([]word, w.top+1)}
 	w.writeOuts(t)
+	w.writeDoes(t)
 	w.writeEdges(t)
 	w.writeWide(t)
 	w.writeAsks(t)
@@ -158,34 +178,52 @@ func (w *writer) writeOuts(t *Trie) {
 	}
 }
 
+// writeDoes says what leads on from each state.
+func (w *writer) writeDoes(t *Trie) {
+	for n := 1; n < len(w.places); n++ {
+		if w.isFirst(int32(n)) {
+			continue
+		}
+		p := &w.places[n]
+		takes, leads := takesWord, kinds(0)
+		switch {
+		case p.id == AnyWord:
+			takes = takesAny
+		case p.id == Number:
+			takes = takesNumber
+		case p.id == Gap:
+			takes = takesGap
+		case w.isWide(p.id):
+			takes = takesWide
+		default:
+			afterFirst := w.isFirst(p.from)
+			for _, id := range w.forms(p.id) {
+				leads |= kindOf(id)
+				if afterFirst {
+					t.words[id] |= word(followsWord)
+				}
+			}
+		}
+		for _, s := range w.states(p.from) {
+			t.does[s] |= takes
+			if s > w.top {
+				w.next[s-w.top] |= leads
+			}
+		}
+	}
+	t.does[0] = 0
+}
+
 // writeEdges lays the edges of each bucket one behind the other.
 func (w *writer) writeEdges(t *Trie) {
 	buckets := 1 << min(bits.Len(uint(w.edges*filterBits/64)|1), 20)
 	t.bucket = make([]int32, buckets+1)
 	t.filter = make(filter, buckets)
 	t.edges = make([]edge, w.edges)
-	next := make([]kinds, len(w.places)) // by state above those of words
 	w.all(func(e edge) {
 		h := hash(e.from, e.id)
 		t.bucket[bucketOf(h, buckets-1)]++
 		t.filter.note(h)
-		switch {
-		case e.id == AnyWord:
-			t.does[e.from] |= takesAny
-		case e.id == Number:
-			t.does[e.from] |= takesNumber
-		case e.id == Gap:
-			t.does[e.from] |= takesGap
-		case w.isWide(e.id):
-			t.does[e.from] |= takesWide
-		default:
-			t.does[e.from] |= takesWord
-			if s := e.from - int32(w.top); s > 0 {
-				next[s] |= kindOf(e.id)
-			} else {
-				t.words[e.id] |= word(followsWord)
-			}
-		}
 	})
 	end := int32(0)
 	for i := range t.bucket {
@@ -201,11 +239,10 @@ func (w *writer) writeEdges(t *Trie) {
 		case d&(ends|takesMore) != 0:
 			e.next = allKinds
 		default:
-			e.next = next[e.to-int32(w.top)]
+			e.next = w.next[e.to-int32(w.top)]
 		}
 		t.edges[*i] = e
 	})
-	t.does[0] = 0
 }
 
 // writeWide tells words of which classes that are not written out they are members.
@@ -264,7 +301,7 @@ func (w *writer) writeAsks(t *Trie) {
 		}
 		for _, id := range w.forms(p.id) {
 			isWord := id > 0 && !w.isWide(id)
-			if isWord && w.state(p.from) == t.anyWord {
+			if isWord && w.reached[p.from] == t.anyWord {
 				t.words[id] |= word(followsAny)
 			}
 			for _, first := range w.firsts(between.from) {
@@ -281,4 +318,11 @@ func (w *writer) writeAsks(t *Trie) {
 }
 
 // root is the state that a symbol leads to from the root; 0 is none.
-func (w *writer) root(id ID) int32 { return w.state(w.table[w.slot(0, id)]) }
+func (w *writer) root(id ID) int32 {
+	for n := 1; n < len(w.places); n++ {
+		if p := &w.places[n]; p.from == 0 && p.id == id {
+			return w.reached[n]
+		}
+	}
+	return 0
+}

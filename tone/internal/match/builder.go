@@ -1,10 +1,12 @@
 package match
 
+import "math/bits"
+
 // Builder collects phrases for a Trie.
 type Builder struct {
 	gap    int
 	places []place // of the tree of phrases as added; 0 is its root
-	table  []int32 // open-addressed: places by what they come from; 0 is empty
+	table  []int32 // open-addressed: places by what they come from; 0 is empty; nil until it is needed
 	outs   []told  // 0 is no out
 	top    ID
 	most   int // the most edges; 0 leaves it to room
@@ -29,7 +31,7 @@ type span struct{ first, end int32 }
 // NewBuilder returns an empty builder. gap is the most words that Gap stands for.
 func NewBuilder(gap int) *Builder {
 	const start = 1 << 9
-	return &Builder{gap: gap, places: make([]place, 1, start), table: make([]int32, 2*start), outs: make([]told, 1, start)}
+	return &Builder{gap: gap, places: make([]place, 1, start), outs: make([]told, 1, start)}
 }
 
 // Class says that the members may stand for the id class, which phrases then use
@@ -50,6 +52,9 @@ func (b *Builder) Class(class ID, members []ID) {
 // Add puts in a phrase. The same phrase may be added with several outs. It
 // reports false when the out stands there already.
 func (b *Builder) Add(phrase []ID, out int32) bool {
+	if b.table == nil {
+		b.index()
+	}
 	n := int32(0)
 	for _, id := range phrase {
 		n = b.child(n, id)
@@ -68,6 +73,9 @@ func (b *Builder) Add(phrase []ID, out int32) bool {
 
 // Outs are what has been added under exactly this phrase.
 func (b *Builder) Outs(phrase []ID) []int32 {
+	if b.table == nil {
+		b.index()
+	}
 	n := int32(0)
 	for _, id := range phrase {
 		if n = b.table[b.slot(n, id)]; n == 0 {
@@ -109,11 +117,16 @@ func (b *Builder) child(from int32, id ID) int32 {
 	return n
 }
 
-// grow makes room for twice as many places, in a table that is never more than
-// half full.
+// grow makes room for twice as many places.
 func (b *Builder) grow() {
 	b.places = append(make([]place, 0, 2*cap(b.places)), b.places...)
-	b.table = make([]int32, 2*cap(b.places))
+	b.index()
+}
+
+// index makes the table of the places, which is never more than half full.
+func (b *Builder) index() {
+	size := 1 << bits.Len(uint(2*cap(b.places)-1))
+	b.table = make([]int32, size)
 	for n := 1; n < len(b.places); n++ {
 		b.table[b.slot(b.places[n].from, b.places[n].id)] = int32(n)
 	}
