@@ -103,23 +103,47 @@ var scopeNames = map[string]scope{
 type compiler struct {
 	*engine
 	builder   *match.Builder
+	building  func() *match.Trie // waits for the trie; nil until the last phrase is in
 	errs      rules.Errors
 	slotsOf   map[string][]int32      // slots by rule id
 	measuring []int32                 // slots with a count or a metric
-	spelling  *speller                // of phrases
+	spelling  *speller                // of phrases; nil until one is not known
+	lexis     *lexis                  // what is known of the set from the start; nil for nothing
+	known     [][2]int                // by slot: how many phrases, and exceptions, the lexis has
 	given     map[string]*model.Model // models given by the caller, by the name in the rule
 	loaded    map[string]*model.Model // models read, the same way
 }
 
+// compile makes a rule set ready.
 func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
-	c := &compiler{
-		engine:  &engine{set: set, vocab: newVocabulary(), views: map[string]*platformView{}},
-		builder: match.NewBuilder(rules.MaxGap), slotsOf: map[string][]int32{},
-		given: given, loaded: map[string]*model.Model{},
+	c := newCompiler(set, given)
+	if known := builtinLexis(); known != nil && known.serves(c) {
+		if e, err := c.compile(known); err == nil {
+			return e, nil
+		}
+		// The lexis only saves work: faults are told as they are without it.
+		c = newCompiler(set, given)
 	}
-	c.spelling = newSpeller(c.vocab, c.builder, set.Expander())
+	return c.compile(nil)
+}
+
+func newCompiler(set *rules.Set, given map[string]*model.Model) *compiler {
+	return &compiler{
+		engine:  &engine{set: set, vocab: newVocabulary(), views: map[string]*platformView{}},
+		slotsOf: map[string][]int32{}, given: given, loaded: map[string]*model.Model{},
+	}
+}
+
+// compile makes the engine, over what is known of the set: nil is nothing.
+func (c *compiler) compile(known *lexis) (*engine, error) {
+	set := c.set
 	c.base = &platformView{dimensions: set.Dimensions}
 	c.makeRoom(set)
+	if known != nil {
+		c.adopt(known)
+	} else {
+		c.start()
+	}
 	for _, r := range set.Rules {
 		c.add(r, set)
 	}
@@ -140,14 +164,20 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	c.link()
 	c.countedRules()
 	c.patterns()
-	c.trie = c.builder.Build()
+	if c.building == nil {
+		c.building = inBackground(c.builder.Build)
+	}
 	c.vale()
 	c.models()
 	c.feeds()
 	for _, v := range c.allViews() {
 		v.scores, v.counted = c.blankScores(v), c.counted.on(v)
 	}
-	c.dict = c.vocab.dictionary(c.slots, c.engine)
+	if known == nil || !known.isOf(set) {
+		c.vocab.complete(c.slots)
+	}
+	c.dict = c.vocab.dictionary(c.engine)
+	c.trie = c.building()
 	if !set.Verified() {
 		c.selfMatch()
 	}
@@ -158,6 +188,14 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 	return c.engine, nil
 }
 
+// inBackground begins to make something beside what else is done, and returns what
+// waits for it: it must be called.
+func inBackground[T any](do func() T) (wait func() T) {
+	done := make(chan T, 1)
+	go func() { done <- do() }()
+	return func() T { return <-done }
+}
+
 // makeRoom makes room for about what a set comes to, so that little grows step by step.
 func (c *compiler) makeRoom(set *rules.Set) {
 	phrases := 0
@@ -166,8 +204,14 @@ func (c *compiler) makeRoom(set *rules.Set) {
 	}
 	c.slots = make([]slot, 0, len(set.Rules)+len(set.Rules)/4)
 	c.entries = make([]entry, 0, phrases+phrases/16)
-	c.vocab.expect(min(phrases+phrases/2, 8000), baseLanguage(set.Language))
-	c.spelling.classes.resize(min(phrases/2, 3000))
+}
+
+// start begins without any words and phrases, with room for those of the set.
+func (c *compiler) start() {
+	c.builder = match.NewBuilder(rules.MaxGap)
+	phrases := cap(c.entries)
+	c.vocab.expect(min(phrases+phrases/2, 8000), baseLanguage(c.set.Language))
+	c.speller().classes.resize(min(phrases/2, 3000))
 }
 
 func active(r *rules.Rule) *rules.Rule {

@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/match"
@@ -35,6 +37,8 @@ type lexicon struct {
 	slots   []int32 // by slot: a row
 	tallies []int32 // by dimension: a row
 	named   bool    // whether some model has context words
+
+	restore func() // makes all but slots and tallies when a draft first needs them; nil where they are there
 }
 
 // bound is a model in a lexicon, whose outputs stand at [first, first+outputs)
@@ -108,7 +112,10 @@ func (c *compiler) modelOf(r *rules.Rule) (*model.Model, error) {
 // models reads the models that rules name, gives ids to their words and lays out
 // their weights. It comes when all rules have their slots.
 func (c *compiler) models() {
-	c.vocab.rules = c.vocab.last
+	if c.lexis == nil {
+		c.vocab.rules = c.vocab.last
+	}
+	c.vocab.adopting = false
 	c.learn = map[string]*lexicon{}
 	c.ownWords = ownWords(&c.set.Brand)
 	byLanguage := map[string]map[string]int{}
@@ -146,7 +153,8 @@ func (c *compiler) models() {
 		s.model = int32(at)
 		c.modelSlots = append(c.modelSlots, int32(n))
 	}
-	for language, lex := range c.learn {
+	for _, language := range slices.Sorted(maps.Keys(c.learn)) {
+		lex := c.learn[language]
 		lex.stride = (lex.outputs + 2*lanes - 1) / (2 * lanes)
 		lex.most = mostOf(lex.models)
 		c.layOut(language, lex)
@@ -184,8 +192,8 @@ func (c *compiler) classWords() {
 		}
 	}
 	stems := c.vocab.stemsOf("en")
-	for kind, list := range classWords {
-		for word := range strings.FieldsSeq(list) {
+	for _, kind := range slices.Sorted(maps.Keys(classWords)) {
+		for word := range strings.FieldsSeq(classWords[kind]) {
 			id := c.vocab.stemID(word, stems)
 			for int(id) >= len(c.wordClass) {
 				c.wordClass = append(c.wordClass, make([]class, int(id)-len(c.wordClass)+64)...)
@@ -215,23 +223,60 @@ func (e *engine) personOf(word match.ID) notes {
 // of name, so that a name is met once for all of them.
 func (c *compiler) layOut(language string, lex *lexicon) {
 	l := layout{compiler: c, lexicon: lex, stems: c.vocab.stemsOf(language)}
-	cursors := make([]*model.Cursor, len(lex.models))
-	total := 0
-	for i, b := range lex.models {
-		total += b.model.Len()
-		if cursors[i] = b.model.Cursor(); !cursors[i].Next() {
-			cursors[i] = nil
+	l.weights = make([]float32, lex.outputs)
+	lex.slots = make([]int32, len(c.slots))
+	lex.tallies = make([]int32, len(c.set.Dimensions))
+	if c.lexis != nil && c.lexis.has(language, lex.models) {
+		restore := func() { l.restore(c.lexis.lexicons[language]) }
+		if c.lexis.isOf(c.set) && language != baseLanguage(c.set.Language) {
+			lex.restore = sync.OnceFunc(restore)
+		} else {
+			restore()
 		}
+		return
+	}
+	total := 0
+	for _, b := range lex.models {
+		total += b.model.Len()
 	}
 	if len(lex.models) > 1 {
 		total -= total / 3 // models share names
 	}
 	lex.rows = make([]weightBlock, lex.stride, (total+1)*lex.stride) // the row at 0: nothing
-	lex.slots = make([]int32, len(c.slots))
-	lex.tallies = make([]int32, len(c.set.Dimensions))
 	l.pairs = make([]pairRow, 0, total/2)
 	empty := make([]weightBlock, lex.stride)
-	weights := make([]float32, lex.outputs)
+	l.features(func(name []byte, have []int, cursors []*model.Cursor) {
+		at := int32(len(lex.rows))
+		lex.rows = append(lex.rows, empty...)
+		l.feature(name, at)
+		for _, i := range have {
+			l.putWeights(at, i, cursors[i])
+		}
+	})
+	lex.pairs = newPairTable(len(l.pairs))
+	for _, p := range l.pairs {
+		lex.pairs.put(p.key, p.row)
+	}
+}
+
+// putWeights puts the weights of a model's feature, at which its cursor is, into a row.
+func (l *layout) putWeights(row int32, i int, cursor *model.Cursor) {
+	b := &l.lexicon.models[i]
+	cursor.Weights(l.weights)
+	for j := range b.outputs {
+		l.lexicon.put(row, b.first+j, l.weights[j])
+	}
+}
+
+// features calls do for each name of a feature, in order, with the models that have it
+// and the cursors of all, which for these are at it.
+func (l *layout) features(do func(name []byte, have []int, cursors []*model.Cursor)) {
+	cursors := make([]*model.Cursor, len(l.lexicon.models))
+	for i, b := range l.lexicon.models {
+		if cursors[i] = b.model.Cursor(); !cursors[i].Next() {
+			cursors[i] = nil
+		}
+	}
 	var next []int // the models that have the name that comes next
 	for {
 		next = next[:0]
@@ -251,31 +296,24 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 			}
 		}
 		if len(next) == 0 {
-			break
+			return
 		}
-		at := len(lex.rows)
-		lex.rows = append(lex.rows, empty...)
-		l.feature(cursors[next[0]].Name(), int32(at))
+		do(cursors[next[0]].Name(), next, cursors)
 		for _, i := range next {
-			b := &lex.models[i]
-			cursors[i].Weights(weights)
-			for j := range b.outputs {
-				lex.put(int32(at), b.first+j, weights[j])
-			}
 			if !cursors[i].Next() {
 				cursors[i] = nil
 			}
 		}
 	}
-	lex.pairs = newPairTable(l.pairs)
 }
 
 // layout is a lexicon in the making.
 type layout struct {
 	*compiler
 	*lexicon
-	stems *stemTable // of the language
-	pairs []pairRow
+	stems   *stemTable // of the language
+	pairs   []pairRow
+	weights []float32 // scratch
 
 	before   []byte // the first word of the last pair
 	beforeID uint32 // and what it is called
@@ -383,22 +421,24 @@ type pairTable struct {
 // pairBits is how many bits there are for each place in the table.
 const pairBits = 1 << 3
 
-func newPairTable(pairs []pairRow) pairTable {
+// newPairTable returns a table with room for so many pairs.
+func newPairTable(count int) pairTable {
 	size, shift := 8, uint8(61)
-	for size < 2*len(pairs) {
+	for size < 2*count {
 		size, shift = size*2, shift-1
 	}
-	t := pairTable{keys: make([]uint64, size), rows: make([]int32, size), bits: make([]uint64, size*pairBits/64), shift: shift}
-	for _, p := range pairs {
-		i := t.slot(p.key)
-		for t.rows[i] != 0 && t.keys[i] != p.key {
-			i = (i + 1) & (size - 1)
-		}
-		t.keys[i], t.rows[i] = p.key, p.row
-		bit := t.bit(p.key)
-		t.bits[bit>>6] |= 1 << (bit & 63)
+	return pairTable{keys: make([]uint64, size), rows: make([]int32, size), bits: make([]uint64, size*pairBits/64), shift: shift}
+}
+
+// put gives a pair its row. There must be room.
+func (t *pairTable) put(key uint64, row int32) {
+	i := t.slot(key)
+	for t.rows[i] != 0 && t.keys[i] != key {
+		i = (i + 1) & (len(t.rows) - 1)
 	}
-	return t
+	t.keys[i], t.rows[i] = key, row
+	bit := t.bit(key)
+	t.bits[bit>>6] |= 1 << (bit & 63)
 }
 
 func (t *pairTable) slot(key uint64) int { return int(key * 0x9E3779B97F4A7C15 >> t.shift) }
@@ -434,6 +474,9 @@ func (x *evaluation) judgeByModels() {
 	x.r.learned.lexicon = nil
 	if lex == nil || lex.most > 0 && x.measures.Words > lex.most || !slices.ContainsFunc(x.modelSlots, func(n int32) bool { return x.view.rules[n] != nil }) {
 		return
+	}
+	if lex.restore != nil {
+		lex.restore()
 	}
 	r, l, n, k := x.r, &x.r.learned, len(x.r.sentences), lex.width()
 	l.lexicon, l.sentences = lex, n

@@ -43,7 +43,7 @@ func (c *compiler) patterns() {
 func (e *engine) literalIndex(slots []int32) *literal.Index {
 	filters := make([]literal.Filter, len(slots))
 	for i, n := range slots {
-		filters[i] = literal.For(e.slots[n].rule.Pattern)
+		filters[i] = filterOf(e.slots[n].rule.Pattern)
 	}
 	return literal.NewIndex(filters)
 }

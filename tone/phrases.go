@@ -13,13 +13,21 @@ import (
 // phrases puts phrases of a rule, or its exceptions, into the trie.
 func (c *compiler) phrases(r *rules.Rule, n int32, list []rules.Phrase, exceptions bool) {
 	path := "rules." + r.ID
-	way := c.spelling.way(stemLanguage(r))
+	var spelling *speller
+	var way *way
 	for i, p := range list {
+		if c.isKnown(n, exceptions, i, p.Text) {
+			continue
+		}
+		if way == nil {
+			spelling = c.speller()
+			way = spelling.way(stemLanguage(r))
+		}
 		index := int32(i)
 		if exceptions {
 			index = -1
 		}
-		written, err := c.spelling.expander.Expand(p.Text)
+		written, err := spelling.expander.Expand(p.Text)
 		if err != nil {
 			c.fault(p.Pos, path, err.Error(), "")
 			continue
@@ -31,7 +39,7 @@ func (c *compiler) phrases(r *rules.Rule, n int32, list []rules.Phrase, exceptio
 		c.entries = append(c.entries, entry{slot: n, phrase: index, atStart: written.AtStart, atEnd: written.AtEnd, rank: rankOf(r, p.Text)})
 		plain := !exceptions && !c.set.Verified() && !strings.ContainsAny(p.Text, "({")
 		for k := range written.Len() {
-			ids := c.spelling.ids(way, written.At(k))
+			ids := spelling.ids(way, written.At(k))
 			if len(ids) == 0 {
 				c.fault(p.Pos, path, fmt.Sprintf("the phrase %q holds no word", p.Text), "a phrase is matched word by word; use pattern for signs")
 				break
@@ -75,6 +83,14 @@ type speller struct {
 
 	symbols, members []match.ID // scratch
 	key              []byte     // scratch
+}
+
+// speller is that of the set's phrases.
+func (c *compiler) speller() *speller {
+	if c.spelling == nil {
+		c.spelling = newSpeller(c.vocab, c.builder, c.set.Expander())
+	}
+	return c.spelling
 }
 
 func newSpeller(vocab *vocabulary, builder *match.Builder, expander *rules.Expander) *speller {
@@ -250,13 +266,17 @@ func (c *compiler) duplicate(r *rules.Rule, n, out int32, p rules.Phrase, ids []
 	}
 }
 
-// slots0 is the rule of a slot, where the one being built is not stored yet.
+// slots0 is the rule of a slot, where the one being built is not stored yet. Slots
+// that are known before they are built are those of the set's own rules.
 func (c *compiler) slots0(at int32, r *rules.Rule, n int32) *rules.Rule {
 	if at == n {
 		return r
 	}
 	if int(at) < len(c.slots) {
 		return c.slots[at].rule
+	}
+	if int(at) < len(c.set.Rules) {
+		return c.set.Rules[at]
 	}
 	return nil
 }

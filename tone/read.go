@@ -661,12 +661,12 @@ func (r *reading) dotted(e *engine, word string, t *token, id *match.Token) bool
 // known gives the ids of a plain lower-case word, as far as the rules hold it.
 func (e *engine) known(word []byte, language string) match.Token {
 	var out match.Token
-	if out.Exact = e.vocab.exact(word); out.Exact > e.vocab.rules {
+	if out.Exact = e.vocab.exact(word); !e.vocab.inRules(out.Exact) {
 		out.Exact = match.None
 	}
 	if language == "en" {
 		var room [64]byte
-		if out.Stem = e.vocab.stems["en"].find(words.Stem(word, room[:0])); out.Stem > e.vocab.rules {
+		if out.Stem = e.vocab.stems["en"].find(words.Stem(word, room[:0])); !e.vocab.inRules(out.Stem) {
 			out.Stem = match.None
 		}
 	}
@@ -675,7 +675,7 @@ func (e *engine) known(word []byte, language string) match.Token {
 
 // inRules says whether a word stands in a rule, and not only in a model.
 func (e *engine) inRules(id *match.Token) bool {
-	return id.Exact != match.None && id.Exact <= e.vocab.rules || id.Stem != match.None && id.Stem <= e.vocab.rules
+	return e.vocab.inRules(id.Exact) || e.vocab.inRules(id.Stem)
 }
 
 // skeleton looks at a word of another script, as it stands in the prose, as Latin

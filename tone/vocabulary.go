@@ -17,6 +17,10 @@ type vocabulary struct {
 	stems map[string]*stemTable // by language; nil for one without stems
 	last  match.ID
 	rules match.ID // the last id of a rule's word; those after it are known to models only
+
+	// Over a lexis, words of rules come behind those of its models, too.
+	adopting bool              // whether what is asked for now is of rules
+	later    map[match.ID]bool // ids of such words
 }
 
 // stemTable holds the stems of one language.
@@ -25,6 +29,7 @@ type stemTable struct {
 	english bool
 	stem    words.Stemmer
 	room    []byte // scratch
+	restore func() // reads the stems when a draft first needs them; nil where they are there
 }
 
 func newVocabulary() *vocabulary {
@@ -40,13 +45,21 @@ func (v *vocabulary) expect(words int, language string) {
 }
 
 // inRules says whether an id stands in a rule, and not only in a model.
-func (v *vocabulary) inRules(id match.ID) bool { return id != match.None && id <= v.rules }
+func (v *vocabulary) inRules(id match.ID) bool {
+	return id != match.None && (id <= v.rules || len(v.later) > 0 && v.later[id])
+}
 
 // idOf gives the id in a place of a row, a new one where there is none.
 func (v *vocabulary) idOf(place *match.ID) match.ID {
 	if *place == match.None {
 		v.last++
 		*place = v.last
+	}
+	if v.adopting && *place > v.rules {
+		if v.later == nil {
+			v.later = map[match.ID]bool{}
+		}
+		v.later[*place] = true
 	}
 	return *place
 }
@@ -97,14 +110,26 @@ func (v *vocabulary) exact(form []byte) match.ID {
 	return found.exact
 }
 
-// dictionary completes the vocabulary, which has all words of rules and models, with
-// the words of the rules' cases and with the stems of all forms.
-func (v *vocabulary) dictionary(slots []slot, e *engine) *dictionary {
+// complete adds the words of the rules' cases to the vocabulary, which has all words of
+// rules and models by then: they are the commonest there are. It then finds the stems of
+// all forms.
+func (v *vocabulary) complete(slots []slot) {
 	for i := range slots {
 		for _, k := range slots[i].rule.Tests {
 			v.addForms(k.Text)
 		}
 	}
+	stems := v.stemsOf("en")
+	for i := range v.forms.rows {
+		if r := &v.forms.rows[i]; r.ids.stem == match.None && r.length != 0 {
+			stems.room = words.Stem(v.forms.word(r), stems.room[:0])
+			r.ids.stem = stems.find(stems.room)
+		}
+	}
+}
+
+// dictionary notes what else the reader asks of the words of a complete vocabulary.
+func (v *vocabulary) dictionary(e *engine) *dictionary {
 	d, signals := &dictionary{}, mention.NewSignals()
 	stems := v.stemsOf("en")
 	for i := range v.forms.rows {
@@ -113,8 +138,6 @@ func (v *vocabulary) dictionary(slots []slot, e *engine) *dictionary {
 			continue
 		}
 		form := v.forms.word(r)
-		stems.room = words.Stem(form, stems.room[:0])
-		r.ids.stem = stems.find(stems.room)
 		hash := words.Hash(form)
 		r.stops = words.StoppedIn(form, r.head, hash)
 		r.inRules, r.turns = v.inRules(r.ids.exact) || v.inRules(r.ids.stem), signals.MayHash(hash)
@@ -144,6 +167,9 @@ func (d *dictionary) noteForeign(word []byte) {
 func (t *stemTable) find(stem []byte) match.ID {
 	if t == nil {
 		return match.None
+	}
+	if t.restore != nil {
+		t.restore()
 	}
 	found, _ := find(&t.table, stem, words.Head(stem), words.Hash(stem))
 	return found.stem

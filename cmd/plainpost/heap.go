@@ -7,8 +7,8 @@ import (
 )
 
 // startingHeap lets the first collection of garbage wait until the heap has some
-// 32 MB: reading rules makes half of that, most commands end soon after, and what a
-// collection takes is a third of their time. From the first collection on all is as
+// 32 MB: reading rules makes a third of that, most commands end soon after, and a
+// collection would be a good part of their time. From the first collection on all is as
 // usual. Who sets GOGC gets what they set.
 func startingHeap() {
 	if os.Getenv("GOGC") != "" {

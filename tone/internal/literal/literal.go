@@ -31,6 +31,9 @@ func For(pattern string) Filter {
 	return Filter{best(required(re).groups())}
 }
 
+// Of returns the filter with the groups that Groups has given.
+func Of(groups [][]string) Filter { return Filter{groups} }
+
 // Groups are the filter's groups of literals, the rarest first; none for one that
 // lets everything through.
 func (f Filter) Groups() [][]string { return f.groups }

@@ -1,0 +1,148 @@
+package tone
+
+import (
+	"math/bits"
+	"slices"
+	"sync"
+
+	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/match"
+	"github.com/plainpost/plainpost/tone/internal/packed"
+	"github.com/plainpost/plainpost/tone/model"
+)
+
+// adopt takes over what the lexis knows, before anything of the set is compiled. Its
+// ids and entries come first, those of what else the set has behind them.
+func (c *compiler) adopt(k *lexis) {
+	c.lexis, c.known = k, make([][2]int, len(c.set.Rules))
+	for i := range k.phrases {
+		p := &k.phrases[i]
+		slot := p.slot
+		if slot >= len(c.set.Rules) || c.set.Rules[slot].ID != p.rule {
+			slot = slices.IndexFunc(c.set.Rules, func(r *rules.Rule) bool { return r.ID == p.rule })
+		}
+		c.known[slot][which(p.excepts)] = p.count
+		r := packed.NewReader(p.entries)
+		for at := int32(0); r.Rest() != ""; {
+			e := entry{slot: int32(slot), phrase: -1}
+			if !p.excepts {
+				at += int32(r.Uint())
+				e.phrase = at
+			}
+			flags := r.Uint()
+			e.atStart, e.atEnd, e.rank = flags&1 != 0, flags&2 != 0, int8(flags>>2)
+			c.entries = append(c.entries, e)
+		}
+	}
+	tree := packed.NewReader(k.tree)
+	if c.vocab.adopting = !k.isOf(c.set); c.vocab.adopting {
+		c.builder = match.Restore(&tree, rules.MaxGap)
+	} else { // there is no other phrase
+		c.building = inBackground(func() *match.Trie { return match.Restore(&tree, rules.MaxGap).Build() })
+	}
+	words := packed.NewReader(k.words)
+	c.vocab.restore(&words)
+}
+
+// which is the place of phrases, or exceptions, in a pair of both.
+func which(exceptions bool) int {
+	if exceptions {
+		return 1
+	}
+	return 0
+}
+
+// isKnown says whether the lexis has what there is of a phrase, the i-th of those of a
+// slot or of its exceptions.
+func (c *compiler) isKnown(slot int32, exceptions bool, i int, phrase string) bool {
+	if int(slot) >= len(c.known) || i >= c.known[slot][which(exceptions)] {
+		return false
+	}
+	return len(c.set.Brand.Names)+len(c.set.Brand.Products) == 0 || !namesBrand(phrase)
+}
+
+// restore reads the words of a lexis. In the very set that it was made from, nothing is
+// added to the stems of other languages than English: they are read when a draft first
+// needs them.
+func (v *vocabulary) restore(r *packed.Reader) {
+	v.rules, v.last = match.ID(r.Uint()), match.ID(r.Uint())
+	v.forms.restore(r, func(i *ids) { i.exact, i.stem = match.ID(r.Uint()), match.ID(r.Uint()) })
+	for range r.Uint() {
+		t := v.stemsOf(r.Text())
+		stems := packed.NewReader(r.Text())
+		restore := func() { t.table.restore(&stems, func(i *ids) { i.stem = match.ID(stems.Uint()) }) }
+		if t.english || v.adopting {
+			restore()
+		} else {
+			t.restore = sync.OnceFunc(restore)
+		}
+	}
+}
+
+// restore reads words, and with read the ids of each.
+func (t *table) restore(r *packed.Reader, read func(*ids)) {
+	t.resize(r.Uint())
+	data := r.Text()
+	t.text = make([]byte, 0, len(data))
+	text := packed.NewReader(data)
+	for text.Rest() != "" {
+		read(&putNew(t, text.Text()).ids)
+	}
+}
+
+// The kinds of features that a lexis tells apart. The others go by their names.
+const (
+	namedFeature = iota
+	wordFeature
+	contextFeature
+	exactFeature
+	pairFeature
+	featureKinds
+)
+
+// restore makes the tables of a lexicon whose features the lexis knows. It may come
+// late: all words of the lexis are in the vocabulary, so that it adds none.
+func (l *layout) restore(data string) {
+	r := packed.NewReader(data)
+	lex := l.lexicon
+	count := r.Uint()
+	lex.rows = make([]weightBlock, (count+1)*lex.stride)
+	for _, table := range []*[]int32{&lex.word, &lex.context, &lex.exact} {
+		if n := r.Uint(); n > 0 {
+			*table = make([]int32, n)
+		}
+	}
+	lex.named = len(lex.context) > 0
+	lex.pairs = newPairTable(r.Uint())
+	cursors := make([]*model.Cursor, len(lex.models))
+	for i := range cursors {
+		cursors[i] = lex.models[i].model.Cursor()
+	}
+	ids := [featureKinds]int{}
+	row := int32(0) // there is nothing in the first
+	for range count {
+		row += int32(lex.stride)
+		head := r.Uint()
+		kind, have := head%featureKinds, uint(head/featureKinds)
+		if kind != namedFeature {
+			ids[kind] += r.Int()
+		}
+		switch kind {
+		case namedFeature:
+			l.feature([]byte(r.Text()), row)
+		case wordFeature:
+			lex.word[ids[kind]] = row
+		case contextFeature:
+			lex.context[ids[kind]] = row
+		case exactFeature:
+			lex.exact[ids[kind]] = row
+		case pairFeature:
+			lex.pairs.put(uint64(ids[kind])<<32|uint64(r.Uint()), row)
+		}
+		for ; have != 0; have &= have - 1 {
+			i := bits.TrailingZeros(have)
+			cursors[i].Pass()
+			l.putWeights(row, i, cursors[i])
+		}
+	}
+}
