@@ -50,6 +50,7 @@ func BenchmarkRead(b *testing.B) {
 			bytes := 0
 			for _, p := range posts {
 				r.reset()
+				r.keeps = true // no matching
 				r.read(e, &Draft{Text: p, Format: t.format}, links.Default)
 				bytes += len(p)
 			}
@@ -57,6 +58,7 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				r.reset()
+				r.keeps = true // no matching
 				r.read(e, &Draft{Text: posts[i%len(posts)], Format: t.format}, links.Default)
 			}
 		})
