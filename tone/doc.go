@@ -30,5 +30,6 @@
 // talk: the same answer to many people is a remark, the same link to many is not.
 //
 // Checks written in Go join in as [Check]; package tonetest runs a rule set's own
-// cases.
+// cases. What builtin:default comes to is worked out beforehand (default.lexis), so
+// that [New] need not; PERFORMANCE.md says what a check costs and why.
 package tone

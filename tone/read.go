@@ -386,14 +386,15 @@ func (r *reading) see(w *words.Token) {
 func (r *reading) commonWords(e *engine, end int32) bool {
 	dict := e.dict
 	c, cut, text := &r.current, &r.cutting, r.view.Text
-	list, places := cut.words[cut.next:], cut.places[cut.next:]
+	list := cut.words[cut.next:]
+	places := cut.places[cut.next:][:len(list)]
 	sentence, first := int32(len(r.sentences)), len(r.tokens)
 	r.tokens, r.ids = slices.Grow(r.tokens, len(list)), slices.Grow(r.ids, len(list))
-	tokens, tokenIDs := r.tokens[first:first+len(list)], r.ids[first-r.matched:first-r.matched+len(list)]
+	tokens, tokenIDs := r.tokens[first:][:len(list)], r.ids[first-r.matched:][:len(list)]
 	n := 0
 	for ; n < len(list); n++ {
 		w := &list[n]
-		if w.Start >= end || int(w.End) >= len(text) || n >= len(tokens) || n >= len(tokenIDs) || n >= len(places) {
+		if w.Start >= end || int(w.End) >= len(text) {
 			break
 		}
 		t, id := &tokens[n], &tokenIDs[n]
