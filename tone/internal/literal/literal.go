@@ -381,15 +381,47 @@ func (f Filter) passes(text string) bool {
 	return true
 }
 
-// contains says whether a literal stands in a text.
+// contains says whether a literal stands in a text. It looks for the byte of the
+// literal that tells most.
 func contains(text, l string) bool {
-	first := strings.TrimPrefix(l, boundary)[0]
-	for i := range len(text) {
-		if is(text[i], first) && stands(text, i, l) {
+	plain := strings.Trim(l, boundary)
+	at := telling(plain)
+	for i := at; i < len(text); i++ {
+		n := index(text[i:], plain[at])
+		if n < 0 {
+			break
+		}
+		if i += n; stands(text, i-at, l) {
 			return true
 		}
 	}
 	return false
+}
+
+// telling is the place of the byte of a literal that stands in the fewest texts: a sign
+// or digit, else the first one.
+func telling(l string) int {
+	for i := range len(l) {
+		if c := l[i] | 0x20; l[i] > ' ' && (c < 'a' || c > 'z') {
+			return i
+		}
+	}
+	return 0
+}
+
+// index is the place in a text of the first byte that is that of a literal; -1 for none.
+func index(text string, of byte) int {
+	n := strings.IndexByte(text, of)
+	if of < 'a' || of > 'z' {
+		return n
+	}
+	if n >= 0 {
+		text = text[:n]
+	}
+	if capital := strings.IndexByte(text, of&^0x20); capital >= 0 {
+		return capital
+	}
+	return n
 }
 
 // stands says whether a literal stands at text[i].
