@@ -24,12 +24,18 @@ type cutting struct {
 // ahead is how many bytes of a block are cut at a time.
 const ahead = 8 << 10
 
+// empty forgets the words cut.
+func (c *cutting) empty() {
+	c.words, c.places, c.stops, c.next = c.words[:0], c.places[:0], c.stops[:0], 0
+}
+
 // cutFirst cuts as much as it takes to tell the language.
 func (r *reading) cutFirst(dict *dictionary) {
 	c := &r.cutting
 	room := min(len(r.view.Text), ahead) / 4
-	c.words, c.places, c.stops = slices.Grow(c.words[:0], room), slices.Grow(c.places[:0], room), slices.Grow(c.stops[:0], room)
-	c.next, c.last, c.blocks, c.at, c.dict, c.same = 0, 0, 0, 0, dict, r.view.Identity()
+	c.empty()
+	c.words, c.places, c.stops = slices.Grow(c.words, room), slices.Grow(c.places, room), slices.Grow(c.stops, room)
+	c.last, c.blocks, c.at, c.dict, c.same = 0, 0, 0, dict, r.view.Identity()
 	for len(c.words) <= words.MostTokens && r.cutMore() {
 	}
 }
@@ -111,7 +117,8 @@ func (r *reading) look(tokens []words.Token) {
 func (r *reading) cutBlock(n int) {
 	c := &r.cutting
 	if n >= c.blocks {
-		c.words, c.places, c.stops, c.next, c.blocks, c.at = c.words[:0], c.places[:0], c.stops[:0], 0, n, r.blocks[max(n-1, 0)].end
+		c.empty()
+		c.blocks, c.at = n, r.blocks[max(n-1, 0)].end
 		r.cutMore()
 	}
 	for c.next < len(c.words) && c.words[c.next].Start < r.blocks[n].start {
@@ -126,7 +133,7 @@ func (r *reading) peek(n int32) *words.Token {
 		if int(n) != c.blocks-1 || c.at >= r.blocks[n].end {
 			return nil
 		}
-		c.words, c.places, c.stops, c.next = c.words[:0], c.places[:0], c.stops[:0], 0
+		c.empty()
 		r.cutMore()
 	}
 	return &c.words[c.next]

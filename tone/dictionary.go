@@ -137,27 +137,29 @@ func (t *table) word(r *row) []byte { return t.text[r.at : r.at+r.length] }
 // find looks up a word whatever the case of its ASCII letters. head and hash are
 // its [words.Head] and [words.Hash].
 func find[T string | []byte](t *table, word T, head uint64, hash uint32) (ids, bool) {
-	mask := uint32(len(t.rows) - 1)
-	for i := hash >> t.shift; t.rows[i].length != 0; i = (i + 1) & mask {
-		r := &t.rows[i]
-		if r.head == head && int(r.length) == len(word) && (len(word) <= 8 || words.SameTail(word, t.word(r))) {
-			return r.ids, true
-		}
+	place := placeOf(t, word, head, hash)
+	if place == 0 {
+		return ids{}, false
 	}
-	return ids{}, false
+	return t.rows[place-1].ids, true
 }
 
-// place is the place of the word of a token: the index of its row, one higher, or 0 where
-// it has none.
+// place is [placeOf] for the word of a token.
 func (t *table) place(text string, w *words.Token) uint32 {
-	length, mask := uint32(w.End-w.Start), uint32(len(t.rows)-1)
-	for i := w.Hash >> t.shift & mask; ; i = (i + 1) & mask {
+	return placeOf(t, text[w.Start:w.End], w.Head, w.Hash)
+}
+
+// placeOf is the place of a word: the index of its row, one higher, or 0 where it has
+// none.
+func placeOf[T string | []byte](t *table, word T, head uint64, hash uint32) uint32 {
+	length, mask := uint32(len(word)), uint32(len(t.rows)-1)
+	for i := hash >> t.shift & mask; ; i = (i + 1) & mask {
 		r := &t.rows[i]
-		if r.head == w.Head && r.length == length && (length <= 8 || words.SameTail(text[w.Start:w.End], t.word(r))) {
-			return i + 1
-		}
-		if r.length == 0 {
+		switch {
+		case r.length == 0:
 			return 0
+		case r.head == head && r.length == length && (length <= 8 || words.SameTail(word, t.word(r))):
+			return i + 1
 		}
 	}
 }

@@ -391,7 +391,7 @@ func (x *evaluation) lemmaOf(phrase, matched string) string {
 		switch {
 		case strings.EqualFold(o.Text, word):
 			return strings.TrimSpace(o.Text + " " + rest)
-		case o.Kind == rules.Word && words.CanInflect(word, o.Text):
+		case o.Kind == rules.Word && words.Compare(word, o.Text).Fits():
 			found = o.Text
 		}
 	}

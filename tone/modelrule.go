@@ -529,7 +529,7 @@ func (x *evaluation) judgeByModels() {
 			lex.plus(l.signsOf(int(sentence)), row)
 		}
 	})
-	addSums(l.sums[n*k:], post)
+	addSums(l.sums[n*k:], post, 1)
 	addTo(l.sums[n*k:], l.own[n*k:], gramValue(total))
 	for i := range r.sentences {
 		if r.counts[i] < 0 {
@@ -539,7 +539,7 @@ func (x *evaluation) judgeByModels() {
 		for j := range signs {
 			signs[j].plus(&whole[j])
 		}
-		addSums(sums, signs)
+		addSums(sums, signs, 1)
 		addTo(sums, l.own[i*k:(i+1)*k], gramValue(int(r.counts[i])))
 		if lex.named {
 			rest, context, all := gramValue(total-int(r.counts[i])), l.context[i*k:(i+1)*k], l.context[n*k:]
@@ -556,12 +556,12 @@ func (x *evaluation) judgeByModels() {
 			p := x.pulls(d, &x.view.dimensions[d])
 			for i := range r.sentences {
 				if r.counts[i] >= 0 {
-					lex.addTimes(l.sums[i*k:], row, p.logOdds(int32(i))/ruleScale)
+					addSums(l.sums[i*k:], lex.row(row), p.logOdds(int32(i))/ruleScale)
 				}
 			}
 		default:
 			if v := x.tally(d); v != 0 {
-				lex.addTimes(l.sums[n*k:], row, v)
+				addSums(l.sums[n*k:], lex.row(row), v)
 			}
 		}
 	}

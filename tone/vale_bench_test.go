@@ -2,7 +2,6 @@ package tone
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -46,17 +45,7 @@ func BenchmarkValePost(b *testing.B) {
 	require.NoError(b, err)
 	c, err := New(set, nil)
 	require.NoError(b, err)
-	posts := shortPosts(b)
-	size := 0
-	for _, p := range posts {
-		size += len(p)
-	}
-	b.SetBytes(int64(size / len(posts)))
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		_, err := c.Check(context.Background(), Draft{Text: posts[i%len(posts)], Format: Markdown})
-		require.NoError(b, err)
-	}
+	benchCheck(b, c, shortPosts(b), Markdown)
 }
 
 // BenchmarkValeNew reads the packages and makes a checker of them.

@@ -96,7 +96,7 @@ func (l *lexicon) ownSums(sums []float64, grams []gram, room []weightBlock) {
 		some := grams[:mostRows/4]
 		clear(room)
 		l.plusGrams(room, some, before)
-		addSums(sums, room)
+		addSums(sums, room, 1)
 		grams, before = grams[len(some):], some[len(some)-1].name
 	}
 	clear(room)
@@ -104,7 +104,7 @@ func (l *lexicon) ownSums(sums []float64, grams []gram, room []weightBlock) {
 	if len(grams) > 0 {
 		l.plus(room, l.pairs.find(grams[len(grams)-1].name, uint32(closeSymbol)))
 	}
-	addSums(sums, room)
+	addSums(sums, room, 1)
 }
 
 // contextSums adds the words of a sentence as the company of others.
@@ -119,33 +119,24 @@ func (l *lexicon) contextSums(sums []float64, grams []gram, room []weightBlock) 
 				l.plus(room, l.context[g.id()])
 			}
 		}
-		addSums(sums, room)
+		addSums(sums, room, 1)
 	}
 }
 
-// addSums adds exact sums to others.
-func addSums(sums []float64, exact []weightBlock) {
+// addSums adds exact sums or weights, times a value, to sums.
+func addSums(sums []float64, exact []weightBlock, value float64) {
 	for k := range exact {
 		to := (*[2 * lanes]float64)(sums[2*lanes*k:])
 		for j, pair := range &exact[k] {
-			low, high := halves(pair)
-			to[2*j] += low
-			to[2*j+1] += high
-		}
-	}
-}
-
-// addTimes adds a row of weights, times a value, to sums.
-func (l *lexicon) addTimes(sums []float64, row int32, value float64) {
-	for k := range l.stride {
-		to := (*[2 * lanes]float64)(sums[2*lanes*k:])
-		for j, pair := range &l.rows[int(row)+k] {
 			low, high := halves(pair)
 			to[2*j] += low * value
 			to[2*j+1] += high * value
 		}
 	}
 }
+
+// row is the weights that begin at a place.
+func (l *lexicon) row(at int32) []weightBlock { return l.rows[at : int(at)+l.stride] }
 
 // addTo adds sums, times a value, to others.
 func addTo(dst, sums []float64, value float64) {

@@ -153,7 +153,7 @@ func rarest(l string, n, parity int) int {
 // commonPairs holds the commonest pairs of letters of English prose.
 const commonPairs = "the and for of to ing tion ed is it are ou our al st se as ve me hi ro ne ea ra ce li ch ll be ma si om ur a e s t"
 
-// sign is the place of the rarest byte of a short literal that is no letter and no
+// sign is the place of the rarest byte of a literal that is no letter and no
 // space, -1 if there is none.
 func sign(l string) int {
 	at := -1

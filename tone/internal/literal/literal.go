@@ -385,7 +385,7 @@ func (f Filter) passes(text string) bool {
 // literal that tells most.
 func contains(text, l string) bool {
 	plain := strings.Trim(l, boundary)
-	at := telling(plain)
+	at := max(sign(plain), 0)
 	for i := at; i < len(text); i++ {
 		n := index(text[i:], plain[at])
 		if n < 0 {
@@ -396,17 +396,6 @@ func contains(text, l string) bool {
 		}
 	}
 	return false
-}
-
-// telling is the place of the byte of a literal that stands in the fewest texts: a sign
-// or digit, else the first one.
-func telling(l string) int {
-	for i := range len(l) {
-		if c := l[i] | 0x20; l[i] > ' ' && (c < 'a' || c > 'z') {
-			return i
-		}
-	}
-	return 0
 }
 
 // index is the place in a text of the first byte that is that of a literal; -1 for none.

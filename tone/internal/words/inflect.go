@@ -7,28 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// Inflect returns suggestion in the form that match has against lemma, the
-// phrase of the rule: with “use” for “leverage”, leveraging gives using,
-// Leveraged gives Used, LEVERAGES gives USES. Of a phrase of several words the
-// one that differs decides: the first makes the first word of the suggestion a
-// verb form (circled back → got back to), the last, with -s, its noun a plural
-// (low-hanging fruits → easy gains). The suggestion is written with a capital
-// or in capitals where the match is and the lemma is not.
-//
-// When it is not clear what to do (the words differ in another way, or in
-// several places) the words of the suggestion stand as they are. Every past
-// form counts as the past tense; [InflectAfter] can tell the participle.
-func Inflect(match, lemma, suggestion string) string {
-	return InflectAfter("", match, lemma, suggestion)
-}
-
-// InflectAfter is [Inflect] for a match whose preceding word is known: after
-// forms of be, have and get, a past form is a participle (was leveraged, with
-// “take”, gives taken rather than took).
-func InflectAfter(before, match, lemma, suggestion string) string {
-	return Compare(match, lemma).Inflect(before, suggestion)
-}
-
 // Difference is how a match differs from the phrase of a rule that it matches.
 type Difference struct {
 	match, lemma string
@@ -73,7 +51,19 @@ func beginElsewhere(match, lemma string) bool {
 	return b != 'b' && b != 'g'
 }
 
-// Inflect is [Inflect] for the word before the match and a suggestion.
+// Inflect returns suggestion in the form that the match has against its lemma, the
+// phrase of the rule: with “use” for “leverage”, leveraging gives using,
+// Leveraged gives Used, LEVERAGES gives USES. Of a phrase of several words the
+// one that differs decides: the first makes the first word of the suggestion a
+// verb form (circled back → got back to), the last, with -s, its noun a plural
+// (low-hanging fruits → easy gains). The suggestion is written with a capital
+// or in capitals where the match is and the lemma is not.
+//
+// When it is not clear what to do (the words differ in another way, or in
+// several places) the words of the suggestion stand as they are. before is the word
+// in front of the match, "" for none that is known: after forms of be, have and get, a
+// past form is a participle (was leveraged, with “take”, gives taken rather than
+// took), and elsewhere the past tense.
 func (d Difference) Inflect(before, suggestion string) string {
 	if suggestion == "" {
 		return ""
@@ -320,7 +310,3 @@ func capitalise(s string) string {
 	}
 	return string(unicode.ToUpper(r)) + s[size:]
 }
-
-// CanInflect says whether [Inflect] knows how a match differs from its lemma; see
-// [Difference.Fits].
-func CanInflect(match, lemma string) bool { return Compare(match, lemma).Fits() }
