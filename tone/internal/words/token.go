@@ -464,7 +464,7 @@ func parts(text string, i int) bool {
 	case c >= 0xE4 && c <= 0xE9: // ideographs
 		return d&0xC0 == 0x80 && (c > 0xE4 || b >= 0xB8)
 	case c == 0xF0: // emoji, not skin tones and flags
-		return b == 0x9F && (d >= 0x8C && d <= 0xAB && !(d == 0x8F && (i+3 >= len(text) || text[i+3] >= 0xBB)))
+		return b == 0x9F && d >= 0x8C && d <= 0xAB && i+3 < len(text) && text[i+3]&0xC0 == 0x80 && (d != 0x8F || text[i+3] < 0xBB)
 	}
 	return letterLen(text, i) > 0
 }
@@ -515,11 +515,13 @@ func split(text string, i int) (t Token, visible bool) {
 	it := words.FromString(text[i:])
 	it.Next()
 	end := i + it.End()
-	for end == len(text) && end > i+size { // it takes a cut-off character at the end of the text into the token
-		if last, n := utf8.DecodeLastRuneInString(text[:end]); last != utf8.RuneError || n != 1 {
-			break
+	if end == len(text) { // it takes a cut-off character at the end of the text into the token
+		for end > i+size {
+			if last, n := utf8.DecodeLastRuneInString(text[:end]); last != utf8.RuneError || n != 1 {
+				break
+			}
+			end--
 		}
-		end--
 	}
 	for j := i + size; j < end; j++ {
 		switch c := text[j]; {

@@ -94,6 +94,8 @@ func TestSplit(t *testing.T) {
 		{"joiner before an emoji", "\u200d😍", "😍/e"},
 		{"dashes and quotes", "“yes”—no–", "“/o yes ”/o —/o no –/o"},
 		{"not UTF-8", "a\xffb\xc3", "a \xff/o b \xc3/o"},
+		{"emoji cut off at the end", "0\xf0\x9f\x9f", "0/n \xf0/o \x9f/o \x9f/o"},
+		{"emoji cut off", "0\xf0\x9f\x9f a\xf0\x9f\x98b", "0/n \xf0\x9f\x9f/o a \xf0\x9f\x98/o b"},
 		{"control", "a\x00b", "a \x00/o b"},
 		{"URL", "https://acme.io/a-b?c=1", "https :/o //o //o acme.io //o a -/o b ?/o c =/o 1/n"},
 	} {
@@ -270,7 +272,7 @@ func TestEmojiAreOneToken(t *testing.T) {
 func FuzzSplit(f *testing.F) {
 	for _, seed := range []string{
 		"Don’t miss end.Next e.g. U.S. 1,000 v1.2.3 a_b x:y", "👨‍👩‍👧‍👦🇫🇷🇩🇪1️⃣2️⃣ ❤️", "東京タワーで。你好ㅎ안녕", "cafe\u0301 co\u00ADop \u200b",
-		"a.\u0301b '\u05d0\"\u05d0", "مُحَمَّد ٣٫٥", "a\xffb\xf0\x9f", "‘a’ a‘b a․b a‧b a‿b", "👍🏽\u200d🏽", "。\u0301 “\u0301 x\u0301’\u0301y",
+		"a.\u0301b '\u05d0\"\u05d0", "مُحَمَّد ٣٫٥", "a\xffb\xf0\x9f", "0\xf0\x9f\x9f", "‘a’ a‘b a․b a‧b a‿b", "👍🏽\u200d🏽", "。\u0301 “\u0301 x\u0301’\u0301y",
 	} {
 		f.Add(seed)
 	}
