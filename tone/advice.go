@@ -120,10 +120,10 @@ var countNames = map[string][2]string{
 // adviseCount says how many of the counted things must go so that at least the
 // given points go with them.
 func (x *evaluation) adviseCount(f *Finding, over float64) string {
-	i := slices.IndexFunc(x.slots, func(s slot) bool { return s.rule.ID == f.Rule && s.measure != nil })
+	i := slices.IndexFunc(x.slots, func(s slot) bool { return s.rule.ID == f.Rule && s.measure >= 0 })
 	if i >= 0 && x.view.rules[i] != nil && x.view.rules[i].Above != nil {
 		rule := x.view.rules[i]
-		have := int(x.slots[i].measure(&x.measures))
+		have := int(x.measures.values()[x.slots[i].measure])
 		excess := float64(have) - *rule.Above
 		drop := int(excess + 0.999)
 		for n := 1; n < drop; n++ {
@@ -160,7 +160,7 @@ func (x *evaluation) adviseMetric(rule string) string {
 	if i < 0 || x.view.rules[i] == nil {
 		return ""
 	}
-	f := x.slots[i].formula
+	f, figures := x.slots[i].formula, x.measures.values()
 	best, name := 0, ""
 	have := map[string]int{}
 	for _, family := range families {
@@ -169,10 +169,10 @@ func (x *evaluation) adviseMetric(rule string) string {
 			continue
 		}
 		counted := f.Names()[at]
-		values, _ := f.value(&x.measures, nil)
+		values, _ := f.value(&figures, nil)
 		have[counted] = int(values[at])
 		for n := 1; n <= have[counted] && (best == 0 || n < best); n++ {
-			fewer, _ := f.value(&x.measures, nil)
+			fewer, _ := f.value(&figures, nil)
 			for j, other := range f.Names() {
 				if slices.Contains(family, other) {
 					fewer[j] = max(0, fewer[j]-float64(n))

@@ -24,7 +24,6 @@ type engine struct {
 	views        map[string]*platformView
 	patterned    []patterned
 	dict         *dictionary
-	counted      counted    // the slots with a count or a metric
 	composing    []int32    // slots with with or without, in the order of order
 	wakes        [][]uint64 // by slot: the rules of composing, as bits, that its hits concern
 	readable     bool       // whether a rule asks for a figure of readability
@@ -58,7 +57,7 @@ type slot struct {
 	scope                 scope
 	language              string // "" runs on every language
 	pattern               func() *regexp.Regexp
-	measure               func(*Measures) float64
+	measure               measure // of a count; -1 for another matcher
 	formula               formula
 	model                 int32 // index in the lexicon of the slot's language; -1 for none
 	with                  []int32
@@ -74,8 +73,9 @@ type platformView struct {
 	platform   *rules.Platform
 	rules      []*rules.Rule // by slot; nil where the rule is off or not of this platform
 	dimensions []rules.Dimension
-	scores     []Score       // of a report that has found nothing
-	counted    []countedRule // those that are on
+	scores     []Score // of a report that has found nothing
+	counted    counted
+	ratios     uint64        // the dimensions that are ratios, as bits; those from the 64th on have none
 	promotion  *platformView // the same with nothing but what says whether a post promotes
 }
 
@@ -162,7 +162,6 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 		c.base.rules = append(c.base.rules, nil)
 	}
 	c.link()
-	c.countedRules()
 	c.patterns()
 	if c.building == nil {
 		c.building = inBackground(c.builder.Build)
@@ -171,7 +170,12 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 	c.models()
 	c.feeds()
 	for _, v := range c.allViews() {
-		v.scores, v.counted = c.blankScores(v), c.counted.on(v)
+		v.scores, v.counted = c.blankScores(v), c.countedRules(v)
+		for d := range v.dimensions {
+			if v.dimensions[d].Measure == rules.Ratio {
+				v.ratios |= 1 << d
+			}
+		}
 	}
 	if known == nil || !known.isOf(set) {
 		c.vocab.complete(c.slots)
@@ -235,7 +239,7 @@ func origin(r *rules.Rule, key string) rules.Pos {
 // add makes a slot of a rule and returns it.
 func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 	n := int32(len(c.slots))
-	s := slot{rule: r, post: r.Within == "post", scope: ownVoice, language: baseLanguage(r.Language), hasExcept: len(r.Except) > 0}
+	s := slot{rule: r, measure: -1, post: r.Within == "post", scope: ownVoice, language: baseLanguage(r.Language), hasExcept: len(r.Except) > 0}
 	if s.language == "any" {
 		s.language = ""
 	}
@@ -268,7 +272,7 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 		s.language = ""
 		c.measuring = append(c.measuring, n)
 		c.readable = c.readable || readability[r.Count]
-		if s.measure = measureOf[r.Count]; s.measure == nil {
+		if s.measure = measureOf(r.Count); s.measure < 0 {
 			c.fault(origin(r, "count"), path, fmt.Sprintf("there is no measure %q", r.Count), rules.DidYouMean(r.Count, rules.MeasureNames()))
 		}
 	case "metric":

@@ -9,96 +9,99 @@ import (
 // counted are the rules that compare a figure of the post, or a formula over
 // figures, with a limit. Most have nothing to say of a post without links, tags or
 // shouting: each knows groups of figures of which it needs one, and those are looked
-// at first.
+// at first, once for all rules that need the same.
 type counted struct {
-	rules   []countedRule
-	figures []func(*Measures) float64 // that rules need, at most maxFigures
+	asked []measure // the figures of all needs
+	alike []alike
 }
 
-type countedRule struct {
-	slot  int32
-	needs [3]uint64 // groups of figures, as bits
+// alike are rules with the same needs.
+type alike struct {
+	needs needs
+	slots []int32
 }
 
-const (
-	maxFigures = 63              // that are looked at first
-	always     = 1 << maxFigures // stands for a figure that is never 0
-)
+// needs are groups of figures, as bits by measure.
+type needs [3]uint64
 
-// countedRules says of each slot with a count or metric which figures it needs.
-func (c *compiler) countedRules() {
-	var names []string // of the figures
-	bit := func(name string) uint64 {
-		at := slices.Index(names, name)
-		if at < 0 {
-			if len(names) == maxFigures {
-				return always
-			}
-			at = len(names)
-			names = append(names, name)
-			c.counted.figures = append(c.counted.figures, measureOf[name])
-		}
-		return 1 << at
+const always = 1 << 63 // stands for a figure that is never 0
+
+// needsOf are the figures that a slot with a count or metric needs on a platform. Where
+// 0 is beyond a limit it needs nothing.
+func needsOf(s *slot, rule *rules.Rule) needs {
+	out := needs{always, always, always}
+	if overLimit(rule, 0) > 0 {
+		return out
 	}
+	groups := [][]string{{s.rule.Count}}
+	if f := s.formula.Formula; f != nil {
+		groups = f.Needs()
+	}
+	for i, group := range groups[:min(len(groups), len(out))] {
+		out[i] = 0
+		for _, name := range group {
+			out[i] |= 1 << max(measureOf(name), 0)
+		}
+	}
+	return out
+}
+
+// countedRules are the rules with a count or metric that are on in a view.
+func (c *compiler) countedRules(v *platformView) (out counted) {
 	for _, n := range c.measuring {
-		groups := [][]string{{c.slots[n].rule.Count}}
-		if f := c.slots[n].formula.Formula; f != nil {
-			groups = f.Needs()
-		}
-		rule := countedRule{slot: n, needs: [...]uint64{always, always, always}}
-		for i, group := range groups[:min(len(groups), len(rule.needs))] {
-			rule.needs[i] = 0
-			for _, name := range group {
-				rule.needs[i] |= bit(name)
-			}
-		}
-		c.counted.rules = append(c.counted.rules, rule)
-	}
-}
-
-// on are the rules that are on in a view. Where 0 is beyond a limit they need nothing.
-func (c *counted) on(v *platformView) []countedRule {
-	var out []countedRule
-	for _, r := range c.rules {
-		rule := v.rules[r.slot]
-		if rule == nil {
+		if v.rules[n] == nil {
 			continue
 		}
-		if overLimit(rule, 0) > 0 {
-			r.needs = [...]uint64{always, always, always}
+		needs := needsOf(&c.slots[n], v.rules[n])
+		at := slices.IndexFunc(out.alike, func(a alike) bool { return a.needs == needs })
+		if at < 0 {
+			at = len(out.alike)
+			out.alike = append(out.alike, alike{needs: needs})
 		}
-		out = append(out, r)
+		out.alike[at].slots = append(out.alike[at].slots, n)
+	}
+	for i := range measureNames {
+		if slices.ContainsFunc(out.alike, func(a alike) bool { return (a.needs[0]|a.needs[1]|a.needs[2])>>i&1 != 0 }) {
+			out.asked = append(out.asked, measure(i))
+		}
 	}
 	return out
 }
 
 // counts compares the figures of the post with the limits of count and metric rules.
 func (x *evaluation) counts() {
-	present := uint64(always)
-	for i, figure := range x.counted.figures {
-		if figure(&x.measures) != 0 {
-			present |= 1 << i
-		}
+	values, present := x.measures.values(), uint64(always)
+	for _, i := range x.view.counted.asked {
+		present |= uint64(mark01(values[i] > 0)) << i
 	}
-	for i := range x.view.counted {
-		c := &x.view.counted[i]
-		if c.needs[0]&present == 0 || c.needs[1]&present == 0 || c.needs[2]&present == 0 {
+	first := len(x.hits)
+	for i := range x.view.counted.alike {
+		a := &x.view.counted.alike[i]
+		if a.needs[0]&present == 0 || a.needs[1]&present == 0 || a.needs[2]&present == 0 {
 			continue
 		}
-		s, rule := &x.slots[c.slot], x.view.rules[c.slot]
-		value := 0.0
-		if s.measure != nil {
-			value = s.measure(&x.measures)
-		} else {
-			x.r.values, value = s.formula.value(&x.measures, x.r.values)
+		for _, n := range a.slots {
+			x.count(n, &values)
 		}
-		if over := overLimit(rule, value); over > 0 {
-			h := hit{slot: c.slot, phrase: -1, sentence: -1, excess: 1}
-			if s.measure != nil {
-				h.excess = over
-			}
-			x.hits = append(x.hits, h)
+	}
+	slices.SortFunc(x.hits[first:], func(a, b hit) int { return int(a.slot - b.slot) })
+}
+
+// count compares the figure of a slot with its limits.
+func (x *evaluation) count(n int32, values *values) {
+	s, rule := &x.slots[n], x.view.rules[n]
+	value := 0.0
+	if s.measure >= 0 {
+		value = values[s.measure]
+	} else {
+		x.r.values, value = s.formula.value(values, x.r.values)
+	}
+	if over := overLimit(rule, value); over > 0 {
+		h := hit{slot: n, phrase: -1, sentence: -1, excess: 1}
+		if s.measure >= 0 {
+			h.excess = over
 		}
+		x.hits = append(x.hits, h)
 	}
 }
 

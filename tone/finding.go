@@ -302,10 +302,11 @@ func cut(s *string, prefix string) (ok bool) {
 func (x *evaluation) countOf(h *hit) string {
 	s := &x.slots[h.slot]
 	switch {
-	case s.measure != nil:
-		return trimFloat(s.measure(&x.measures))
+	case s.measure >= 0:
+		return trimFloat(x.measures.values()[s.measure])
 	case s.formula.Formula != nil:
-		_, value := s.formula.value(&x.measures, nil)
+		values := x.measures.values()
+		_, value := s.formula.value(&values, nil)
 		return trimFloat(value)
 	}
 	return ""

@@ -58,56 +58,62 @@ func (x *evaluation) measureBlocks() {
 // measureTokens counts words and signs where the author speaks.
 func (x *evaluation) measureTokens() {
 	r, m := x.r, &x.measures
-	letters, capitals, tagged := 0, 0, false
 	for i := range r.sentences {
-		s := &r.sentences[i]
-		if !x.inOwnVoice(s) {
-			continue
+		if s := &r.sentences[i]; x.inOwnVoice(s) {
+			x.measureSentence(s)
 		}
-		plain := 0
-		tokens := r.tokens[s.first:s.end1]
-		for j := range tokens {
-			t := &tokens[j]
-			if t.kind != plainWord || t.is(inCodeSpan) {
-				tagged = tagged || t.kind >= tagToken
-				x.measureToken(int(s.first)+j, t)
-				continue
-			}
-			plain++
-			n := int(t.end - t.start)
-			if !t.is(onlyLetters) {
-				n = lettersIn(r.view.Text[t.start:t.end])
-			}
-			letters += n
-			if t.is(shouts | saysI | saysWe | saysYou) {
-				if t.is(shouts) {
-					capitals += n
-					m.ShoutedWords += mark01(n >= 4)
-				}
-				m.FirstSingular += mark01(t.is(saysI))
-				m.FirstPlural += mark01(t.is(saysWe))
-				m.SecondPerson += mark01(t.is(saysYou))
-			}
-		}
-		m.Words += plain
-		m.OrdinaryWords += plain
 	}
-	m.Letters = letters
-	if letters > 0 {
-		m.ShoutedShare = float64(capitals) / float64(letters)
+	if m.Letters > 0 {
+		m.ShoutedShare /= float64(m.Letters)
 	}
-	if tagged {
+	if len(r.entities) > 0 {
 		x.measureTags()
 	}
 }
 
-// measureToken counts a token that is no plain word.
+// measureSentence counts the words and signs of a sentence. Most are words of nothing but
+// letters that tell no more.
+func (x *evaluation) measureSentence(s *sentence) {
+	const telling = inCodeSpan | shouts | saysI | saysWe | saysYou
+	tokens := x.r.tokens[s.first:s.end1]
+	words, letters := 0, 0
+	for j := range tokens {
+		t := &tokens[j]
+		if t.kind == plainWord && t.notes&(telling|onlyLetters) == onlyLetters {
+			words++
+			letters += int(t.end - t.start)
+			continue
+		}
+		x.measureToken(int(s.first)+j, t)
+	}
+	m := &x.measures
+	m.Words += words
+	m.OrdinaryWords += words
+	m.Letters += letters
+}
+
+// measureToken counts a token.
 func (x *evaluation) measureToken(i int, t *token) {
 	r, m := x.r, &x.measures
 	if t.is(inCodeSpan) {
 		return
 	}
 	switch t.kind {
+	case plainWord:
+		m.Words++
+		m.OrdinaryWords++
+		n := int(t.end - t.start)
+		if !t.is(onlyLetters) {
+			n = lettersIn(r.view.Text[t.start:t.end])
+		}
+		m.Letters += n
+		if t.is(shouts) {
+			m.ShoutedShare += float64(n) // of the letters, once all are counted
+			m.ShoutedWords += mark01(n >= 4)
+		}
+		m.FirstSingular += mark01(t.is(saysI))
+		m.FirstPlural += mark01(t.is(saysWe))
+		m.SecondPerson += mark01(t.is(saysYou))
 	case numberWord:
 		m.Words++
 		m.OrdinaryWords++

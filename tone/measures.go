@@ -1,6 +1,10 @@
 package tone
 
-import "github.com/plainpost/plainpost/rules"
+import (
+	"slices"
+
+	"github.com/plainpost/plainpost/rules"
+)
 
 // Measures are the figures of a post. Marks are 0 or 1, shares 0 to 1,
 // everything else counts.
@@ -78,69 +82,51 @@ type Stances struct {
 	Converse float64 `json:"converse"`
 }
 
-// measureOf reads one figure of a post by the name that rules use.
-var measureOf = map[string]func(m *Measures) float64{
-	"words":                func(m *Measures) float64 { return float64(m.Words) },
-	"ordinary_words":       func(m *Measures) float64 { return float64(m.OrdinaryWords) },
-	"sentences":            func(m *Measures) float64 { return float64(m.Sentences) },
-	"paragraphs":           func(m *Measures) float64 { return float64(m.Paragraphs) },
-	"headings":             func(m *Measures) float64 { return float64(m.Headings) },
-	"lists":                func(m *Measures) float64 { return float64(m.Lists) },
-	"links":                func(m *Measures) float64 { return float64(m.Links) },
-	"distinct_links":       func(m *Measures) float64 { return float64(m.DistinctLinks) },
-	"same_link_most":       func(m *Measures) float64 { return float64(m.SameLinkMost) },
-	"attached_links":       func(m *Measures) float64 { return float64(m.AttachedLinks) },
-	"profile_links":        func(m *Measures) float64 { return float64(m.ProfileLinks) },
-	"home_links":           func(m *Measures) float64 { return float64(m.HomeLinks) },
-	"shortened_links":      func(m *Measures) float64 { return float64(m.ShortenedLinks) },
-	"tracked_links":        func(m *Measures) float64 { return float64(m.TrackedLinks) },
-	"link_last":            func(m *Measures) float64 { return float64(m.LinkLast) },
-	"question_before_link": func(m *Measures) float64 { return float64(m.QuestionBeforeLink) },
-	"hashtags":             func(m *Measures) float64 { return float64(m.Hashtags) },
-	"loose_tags":           func(m *Measures) float64 { return float64(m.LooseTags) },
-	"mentions":             func(m *Measures) float64 { return float64(m.Mentions) },
-	"loose_mentions":       func(m *Measures) float64 { return float64(m.LooseMentions) },
-	"same_mention_most":    func(m *Measures) float64 { return float64(m.SameMentionMost) },
-	"cashtags":             func(m *Measures) float64 { return float64(m.Cashtags) },
-	"emoji":                func(m *Measures) float64 { return float64(m.Emoji) },
-	"media":                func(m *Measures) float64 { return float64(m.Media) },
-	"questions":            func(m *Measures) float64 { return float64(m.Questions) },
-	"exclamations":         func(m *Measures) float64 { return float64(m.Exclamations) },
-	"shouted_words":        func(m *Measures) float64 { return float64(m.ShoutedWords) },
-	"shouted_share":        func(m *Measures) float64 { return m.ShoutedShare },
-	"prices":               func(m *Measures) float64 { return float64(m.Prices) },
-	"percents":             func(m *Measures) float64 { return float64(m.Percents) },
-	"first_singular":       func(m *Measures) float64 { return float64(m.FirstSingular) },
-	"first_plural":         func(m *Measures) float64 { return float64(m.FirstPlural) },
-	"second_person":        func(m *Measures) float64 { return float64(m.SecondPerson) },
-	"reply":                func(m *Measures) float64 { return float64(m.Reply) },
-	"opens_with_mention":   func(m *Measures) float64 { return float64(m.OpensWithMention) },
-	"disguised":            func(m *Measures) float64 { return float64(m.Disguised) },
-	"length":               func(m *Measures) float64 { return float64(m.Length.Used) },
-	"length_max":           func(m *Measures) float64 { return float64(m.Length.Max) },
-	"title_length":         func(m *Measures) float64 { return float64(m.TitleLength) },
-	"characters":           func(m *Measures) float64 { return float64(m.Characters) },
-	"letters":              func(m *Measures) float64 { return float64(m.Letters) },
-	"syllables":            func(m *Measures) float64 { return float64(m.Syllables) },
-	"complex_words":        func(m *Measures) float64 { return float64(m.ComplexWords) },
-	"polysyllabic_words":   func(m *Measures) float64 { return float64(m.ComplexWords) },
-	"long_words":           func(m *Measures) float64 { return float64(m.LongWords) },
+// measure is a figure of a post that rules may name: its place in measureNames.
+type measure int8
+
+// measureNames are the figures by the name that rules use, in the order of values.
+var measureNames = [...]string{
+	"words", "ordinary_words", "sentences", "paragraphs", "headings", "lists", "links", "distinct_links", "same_link_most", "attached_links",
+	"profile_links", "home_links", "shortened_links", "tracked_links", "link_last", "question_before_link", "hashtags", "loose_tags", "mentions",
+	"loose_mentions", "same_mention_most", "cashtags", "emoji", "media", "questions", "exclamations", "shouted_words", "shouted_share", "prices",
+	"percents", "first_singular", "first_plural", "second_person", "reply", "opens_with_mention", "disguised", "length", "length_max", "title_length",
+	"characters", "letters", "syllables", "complex_words", "polysyllabic_words", "long_words",
 }
+
+// values are all figures of a post, by measure.
+type values [len(measureNames)]float64
+
+func (m *Measures) values() values {
+	return values{
+		float64(m.Words), float64(m.OrdinaryWords), float64(m.Sentences), float64(m.Paragraphs), float64(m.Headings), float64(m.Lists), float64(m.Links),
+		float64(m.DistinctLinks), float64(m.SameLinkMost), float64(m.AttachedLinks), float64(m.ProfileLinks), float64(m.HomeLinks),
+		float64(m.ShortenedLinks), float64(m.TrackedLinks), float64(m.LinkLast), float64(m.QuestionBeforeLink), float64(m.Hashtags), float64(m.LooseTags),
+		float64(m.Mentions), float64(m.LooseMentions), float64(m.SameMentionMost), float64(m.Cashtags), float64(m.Emoji), float64(m.Media),
+		float64(m.Questions), float64(m.Exclamations), float64(m.ShoutedWords), m.ShoutedShare, float64(m.Prices), float64(m.Percents),
+		float64(m.FirstSingular), float64(m.FirstPlural), float64(m.SecondPerson), float64(m.Reply), float64(m.OpensWithMention), float64(m.Disguised),
+		float64(m.Length.Used), float64(m.Length.Max), float64(m.TitleLength), float64(m.Characters), float64(m.Letters), float64(m.Syllables),
+		float64(m.ComplexWords), float64(m.ComplexWords), float64(m.LongWords),
+	}
+}
+
+// measureOf is the figure of a name; -1 where there is none.
+func measureOf(name string) measure { return measure(slices.Index(measureNames[:], name)) }
 
 // Value gives a figure by the name that rules use; see [rules.MeasureNames].
 func (m *Measures) Value(name string) (float64, bool) {
-	f, ok := measureOf[name]
-	if !ok {
+	i := measureOf(name)
+	if i < 0 {
 		return 0, false
 	}
-	return f(m), true
+	return m.values()[i], true
 }
 
 // formula binds a rule's formula to the figures of a post.
 type formula struct {
 	*rules.Formula
-	names    []func(m *Measures) float64
-	readable bool // whether it asks for a figure of readability
+	measures []measure // of the names of the formula
+	readable bool      // whether it asks for a figure of readability
 }
 
 func bind(source string) (formula, error) {
@@ -151,18 +137,18 @@ func bind(source string) (formula, error) {
 	out := formula{Formula: f}
 	for _, n := range f.Names() {
 		out.readable = out.readable || readability[n]
-		out.names = append(out.names, measureOf[n])
+		out.measures = append(out.measures, measureOf(n))
 	}
 	return out, nil
 }
 
-// value calculates the formula. values is scratch.
-func (f formula) value(m *Measures, values []float64) ([]float64, float64) {
-	values = values[:0]
-	for _, get := range f.names {
-		values = append(values, get(m))
+// value calculates the formula. room is scratch.
+func (f formula) value(v *values, room []float64) ([]float64, float64) {
+	room = room[:0]
+	for _, i := range f.measures {
+		room = append(room, v[i])
 	}
-	return values, f.Eval(values)
+	return room, f.Eval(room)
 }
 
 // readability are the figures that cost a look at every letter. They are taken

@@ -657,13 +657,13 @@ func (x *evaluation) modelHits() []hit {
 
 // wholeModel scores a model of a density or total: weight × p for the post. ok is
 // false where it says nothing.
-func (x *evaluation) wholeModel(n int32, d int, unit float64) (q scored, ok bool) {
-	if x.slots[n].dimension != d || x.view.rules[n].Weight == 0 {
+func (x *evaluation) wholeModel(n int32, unit float64) (q scored, ok bool) {
+	if x.view.rules[n].Weight == 0 {
 		return q, false
 	}
 	p := model.Probability(x.logOddsOf(n, -1, 0))
 	weight := x.view.rules[n].Weight
-	q = scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1}, dimension: int32(d), p: p, points: weight * p * unit}
+	q = scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1}, dimension: int32(x.slots[n].dimension), p: p, points: weight * p * unit}
 	q.part = p < 0.5 || weight < 0
 	if !q.part && (len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text)))) {
 		x.report.Suppressed++

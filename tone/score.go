@@ -46,17 +46,12 @@ func (x *evaluation) score() {
 // busy are the dimensions, as bits, in which something scores: those with a hit or a
 // model, and ratios, which look at every sentence. Those from the 64th on have no bit.
 func (x *evaluation) busy() uint64 {
-	out := uint64(0)
+	out := x.view.ratios
 	for i := range x.hits {
 		out |= 1 << max(x.slots[x.hits[i].slot].dimension, 0)
 	}
 	for _, n := range x.voices {
 		out |= 1 << x.slots[n].dimension
-	}
-	for d := range x.view.dimensions {
-		if x.view.dimensions[d].Measure == rules.Ratio {
-			out |= 1 << d
-		}
 	}
 	return out
 }
@@ -134,7 +129,10 @@ func (x *evaluation) points(d int, dim *rules.Dimension, dst []scored) []scored 
 		count(scored{hit: *h, dimension: int32(d), points: points, part: points < 0})
 	}
 	for _, n := range x.voices {
-		if q, ok := x.wholeModel(n, d, unit); ok {
+		if x.slots[n].dimension != d {
+			continue
+		}
+		if q, ok := x.wholeModel(n, unit); ok {
 			count(q)
 		}
 	}
