@@ -51,6 +51,29 @@ func benchPosts(n, bytes int, findings bool) []string {
 	return out
 }
 
+// buzzPosts are posts with five buzzwords each out of all that builtin:default has in
+// plain letters, so that what is said about a match is hardly ever the same twice.
+func buzzPosts(tb testing.TB, n, bytes int) []string {
+	set, err := rules.Default()
+	require.NoError(tb, err)
+	var phrases []string
+	for _, rule := range set.Rules {
+		for _, p := range rule.Phrases {
+			if rule.Dimension == "jargon" && (rule.Language == "" || rule.Language == "en") && !strings.ContainsAny(p.Text, "(){}=^$") {
+				phrases = append(phrases, p.Text)
+			}
+		}
+	}
+	require.Greater(tb, len(phrases), 1000)
+	r := rand.New(rand.NewPCG(3, 4))
+	pick := func() string { return phrases[r.IntN(len(phrases))] }
+	out := benchPosts(n, bytes-5*len("game-changing a"), false)
+	for i := range out {
+		out[i] = "We " + pick() + " and " + pick() + ", a " + pick() + " with " + pick() + " " + pick() + ". " + out[i]
+	}
+	return out
+}
+
 func defaultChecker(tb testing.TB) *Checker {
 	tb.Helper()
 	set, err := rules.Default()
@@ -68,17 +91,22 @@ func benchCheck(b *testing.B, c *Checker, posts []string, format Format) {
 	}
 	b.SetBytes(int64(bytes / len(posts)))
 	b.ReportAllocs()
+	findings := 0
 	for i := 0; b.Loop(); i++ {
-		if _, err := c.Check(ctx, Draft{Text: posts[i%len(posts)], Format: format}); err != nil {
+		rep, err := c.Check(ctx, Draft{Text: posts[i%len(posts)], Format: format})
+		if err != nil {
 			b.Fatal(err)
 		}
+		findings += len(rep.Findings)
 	}
+	b.ReportMetric(float64(findings)/float64(b.N), "findings/op")
 }
 
 func BenchmarkCheck(b *testing.B) {
 	c := defaultChecker(b)
 	b.Run("clean280", func(b *testing.B) { benchCheck(b, c, benchPosts(4096, 280, false), Plain) })
 	b.Run("findings280", func(b *testing.B) { benchCheck(b, c, benchPosts(4096, 280, true), Plain) })
+	b.Run("buzz280", func(b *testing.B) { benchCheck(b, c, buzzPosts(b, 4096, 280), Plain) })
 	b.Run("markdown1000words", func(b *testing.B) {
 		posts := benchPosts(64, 6000, false)
 		for i, p := range posts {
