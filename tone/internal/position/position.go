@@ -42,8 +42,9 @@ func New(text string) *Index {
 
 // Reset makes it the index of another text. It keeps its memory.
 func (x *Index) Reset(text string) {
-	x.last, x.even = Pos{Line: 1, Col: 1}, 0
-	x.text, x.marks = text, append(x.marks[:0], x.last)
+	first := Pos{Line: 1, Col: 1}
+	x.text, x.marks = text, append(x.marks[:0], first)
+	x.stand(first)
 }
 
 // At returns the place of the byte offset, which must stand on the start of a
