@@ -10,7 +10,6 @@ import (
 	"sync"
 
 	"github.com/plainpost/plainpost/rules"
-	"github.com/plainpost/plainpost/tone/internal/position"
 	"github.com/plainpost/plainpost/tone/model"
 )
 
@@ -211,7 +210,8 @@ func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
 	x.run()
 	x.judgeByModels()
 	x.hits = append(x.hits, x.modelHits()...)
-	index := position.New(d.Text)
+	index := &x.index
+	index.Reset(d.Text)
 	out := make([]Hit, 0, len(x.hits))
 	for i := range x.hits {
 		h := &x.hits[i]
@@ -222,8 +222,9 @@ func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
 		} else if !h.whole() && h.end > h.start {
 			hit.Match = x.original(h.start, h.end)
 			if hit.Span = x.span(h.start, h.end, index); hit.Span != nil {
-				suggestions, _ := x.suggestions(h, hit.Match)
-				hit.Fixes = x.fixes(h, suggestions, index)
+				if said := x.wordingOf(h, x.view.rules[h.slot]); said != nil {
+					hit.Fixes = x.fixes(h, said, hit.Span)
+				}
 			}
 		}
 		out = append(out, hit)

@@ -39,6 +39,7 @@ type engine struct {
 	persons    []notes             // by id of a form
 	ownWords   map[string]bool     // names and handles of the brand
 	leads      leads
+	wordings   wordings
 }
 
 // entry is a phrase, or an exception, of a slot.

@@ -52,6 +52,7 @@ type evaluation struct {
 	stances   *Stances // room for them; nil without
 	spans     []Span   // room for more
 	nextSpans int      // how many to make room for then
+	fixRoom   []Fix    // room for more
 	index     position.Index
 	text      texts
 
@@ -60,13 +61,12 @@ type evaluation struct {
 	saidOf int
 	near   company // scratch of compose
 	all    []scored
-	order  []placed
-	times  []int32 // by slot: how often a rule with a cap has counted
-	places []int32 // scratch of sortBySlot
+	order  []uint64 // scratch of write: where something scored stands, and which it is
+	times  []int32  // by slot: how often a rule with a cap has counted
+	places []int32  // scratch of sortBySlot
 	came   []match.Match
 
-	suggested []string // scratch of suggestions
-	others    []int32  // what scored things share: see their field
+	others []int32 // what scored things share: see their field
 
 	prints prints
 }
@@ -80,7 +80,7 @@ func (x *evaluation) begin(c *Checker, view *platformView, d *Draft) {
 // end lets go of what belongs to one check; the report belongs to the caller now.
 // Scratch keeps its memory.
 func (x *evaluation) end() {
-	x.draft, x.report, x.parts, x.stances, x.spans, x.text = Draft{}, nil, nil, nil, nil, texts{}
+	x.draft, x.report, x.parts, x.stances, x.spans, x.fixRoom, x.text = Draft{}, nil, nil, nil, nil, nil, texts{}
 	x.measures.Stances = nil
 	x.hits, x.voices, x.others, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], 0
 	x.posts, x.postsErr, x.asked = nil, nil, false

@@ -88,3 +88,17 @@ func (x *evaluation) newSpan(from, to Pos) *Span {
 	*s = Span{from, to}
 	return s
 }
+
+// newFixes are so many fixes of the report; nil for none. They come in pieces for a few
+// findings.
+func (x *evaluation) newFixes(n int) []Fix {
+	if n == 0 {
+		return nil
+	}
+	if n > len(x.fixRoom) {
+		x.fixRoom = make([]Fix, max(n, 6))
+	}
+	out := x.fixRoom[:n:n]
+	x.fixRoom = x.fixRoom[n:]
+	return out
+}

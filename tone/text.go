@@ -10,7 +10,7 @@ type texts struct{ b strings.Builder }
 func (t *texts) mark(length int) int {
 	if t.b.Cap()-t.b.Len() < length {
 		t.b = strings.Builder{}
-		t.b.Grow(max(length, 1024))
+		t.b.Grow(max(length, 256))
 	}
 	return t.b.Len()
 }

@@ -192,12 +192,12 @@ func (x *evaluation) foundSpan(h *hit, index *position.Index) *Span {
 }
 
 // importedFinding writes the finding of an imported rule outside a ratio.
-func (x *evaluation) importedFinding(q *scored, index *position.Index) Finding {
+func (x *evaluation) importedFinding(q *scored, out *Finding) {
 	h := &q.hit
 	rule := x.view.rules[h.slot]
-	out := Finding{
+	*out = Finding{
 		Rule: rule.ID, Dimension: rule.Dimension, Severity: rule.Severity, Points: q.points,
-		Why: rule.Why, Docs: rule.Docs, Span: x.foundSpan(h, index), Match: x.foundText(h), Fingerprint: x.hitPrint(h),
+		Why: rule.Why, Docs: rule.Docs, Span: x.foundSpan(h, &x.index), Match: x.foundText(h), Fingerprint: x.hitPrint(h),
 	}
 	if out.Severity == rules.Follow {
 		out.Severity = severityOf(x.report.Scores[q.dimension].Verdict)
@@ -206,9 +206,8 @@ func (x *evaluation) importedFinding(q *scored, index *position.Index) Finding {
 	if f := &x.found[h.found-1]; rule.Message == rule.Vale.Message {
 		out.Message = f.message
 	} else {
-		out.Message = x.message(rule, h, short(strings.Join(strings.Fields(out.Match), " ")), f.fixes)
+		out.Message = x.message(&x.text, rule, h, short(strings.Join(strings.Fields(out.Match), " ")), f.fixes)
 	}
-	return out
 }
 
 // importedSkips names what of the styles is not used, and what took too long.
