@@ -18,15 +18,16 @@ func (x *evaluation) write(all []scored) {
 		return
 	}
 	x.index.Reset(x.draft.Text)
-	order, findings := x.order[:0], 0
+	order, findings, imported := x.order[:0], 0, 0
 	for i := range all {
 		order = append(order, uint64(x.place(&all[i]))<<32|uint64(i))
 		findings += mark01(!all[i].isPart())
+		imported += mark01(all[i].hit.found > 0)
 	}
 	x.order = order
 	slices.Sort(order)
 	if findings > 0 {
-		x.text.expect(printLen * findings)
+		x.text.expect(printLen*findings + mark01(imported < findings)*fewTexts) // imported ones bring their messages
 		x.report.Findings = make([]Finding, findings)
 	}
 	findings = 0

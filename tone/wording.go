@@ -11,8 +11,8 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
-// wording is what reports say about a match wherever it stands: the message, and the
-// wordings to put in its place. It is immutable.
+// wording is what reports say about a match that there are other words for, wherever
+// it stands: the message, and the words to put in its place. It is immutable.
 type wording struct {
 	rule         *rules.Rule
 	slot, phrase int32
@@ -29,9 +29,9 @@ type wording struct {
 	past, participle bool
 }
 
-// wordings keep what was said about matches. Drafts have the same few hundred
-// favourite words in them again and again, in the same few forms. A new one takes the
-// place of another. It is safe for concurrent use.
+// wordings keep what was said about matches: drafts have the same favourite words in
+// them again and again, in the same few forms. A new one takes the place of another. It
+// is safe for concurrent use.
 type wordings struct {
 	kept [1 << 10]atomic.Pointer[wording]
 }
@@ -46,10 +46,10 @@ func (w *wordings) place(slot, phrase int32, match string) *atomic.Pointer[wordi
 	return &w.kept[key*0x9E3779B1>>22]
 }
 
-// wordingOf is the wording for a hit on words that a phrase or pattern has matched; nil
-// for any other hit.
+// wordingOf is the wording for a hit of a phrase that there are other words for; nil for
+// any other hit.
 func (x *evaluation) wordingOf(h *hit, rule *rules.Rule) *wording {
-	if h.end == h.start || h.found > 0 || x.slots[h.slot].model >= 0 {
+	if h.phrase < 0 || len(x.slots[h.slot].rule.Phrases[h.phrase].Suggest) == 0 {
 		return nil
 	}
 	from, to := x.r.view.Origin(int(h.start), int(h.end))
@@ -73,6 +73,7 @@ func (x *evaluation) newWording(h *hit, rule *rules.Rule, match string) *wording
 	matched := singleSpaced(match)
 	x.suggest(h, matched, w)
 	var t texts
+	t.expect(fewTexts)
 	w.message = x.message(&t, rule, h, matched, w.suggestions)
 	w.fixes = make([]string, len(w.suggestions))
 	for i, s := range w.suggestions {
@@ -88,9 +89,7 @@ func (x *evaluation) newWording(h *hit, rule *rules.Rule, match string) *wording
 // suggest adds the plain wordings for a hit, inflected like it. Where they cannot be
 // put into the form that the match has, they are advice and no fix.
 func (x *evaluation) suggest(h *hit, matched string, w *wording) {
-	if w.fits = true; h.phrase < 0 {
-		return
-	}
+	w.fits = true
 	p := &x.slots[h.slot].rule.Phrases[h.phrase]
 	lemma := ""
 	english := x.slots[h.slot].language == "en"
@@ -194,35 +193,39 @@ func (x *evaluation) message(t *texts, rule *rules.Rule, h *hit, matched string,
 		return x.found[h.found-1].message
 	}
 	message := rule.Message
-	if strings.Contains(message, "$suggestion") && (len(suggestions) == 0 || suggestions[0] == "") {
+	if (len(suggestions) == 0 || suggestions[0] == "") && strings.Contains(message, "$suggestion") {
 		message = withoutSuggestion(message, len(suggestions) > 0)
 	}
-	room := t.mark(len(message) + len(matched) + 32)
+	length := len(message) + len(matched) + 16
+	for _, s := range suggestions {
+		length += len(s) + len("” or “")
+	}
+	mark := t.mark(length)
 	for {
-		before, after, found := strings.Cut(message, "$")
-		t.add(before)
-		if !found {
-			return t.since(room)
+		at := strings.IndexByte(message, '$')
+		if at < 0 {
+			t.add(message)
+			return t.since(mark)
 		}
-		switch rest := after; {
-		case cut(&after, "match"):
+		t.add(message[:at])
+		message = message[at+1:]
+		switch {
+		case cut(&message, "match"):
 			t.add(matched)
-		case cut(&after, "suggestion"):
+		case cut(&message, "suggestion"):
 			for i, s := range suggestions {
 				if i > 0 {
 					t.add("” or “")
 				}
 				t.add(s)
 			}
-		case cut(&after, "count"):
+		case cut(&message, "count"):
 			t.add(x.countOf(h))
-		case cut(&after, "limit"):
+		case cut(&message, "limit"):
 			t.add(limitOf(rule))
 		default:
 			t.add("$")
-			after = rest
 		}
-		message = after
 	}
 }
 
