@@ -208,8 +208,9 @@ func (x *evaluation) original(start, end int32) string {
 func singleSpaced(s string) string {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
+		case c > ' ' && c < utf8.RuneSelf:
 		case c == ' ' && i > 0 && i+1 < len(s) && s[i+1] != ' ':
-		case c <= ' ' || c >= utf8.RuneSelf:
+		default:
 			return strings.Join(strings.Fields(s), " ")
 		}
 	}

@@ -38,7 +38,7 @@ func (h hash) folded(s string) hash {
 		}
 		for begun = true; i < len(s) && !isBlank(s[i]); i++ {
 			c := s[i]
-			if c >= 'A' && c <= 'Z' {
+			if c-'A' <= 'Z'-'A' {
 				c |= 0x20
 			}
 			h = (h ^ hash(c)) * hashPrime
@@ -47,7 +47,7 @@ func (h hash) folded(s string) hash {
 	return h * hashPrime
 }
 
-func isBlank(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
+func isBlank(c byte) bool { return c <= ' ' && (c == ' ' || c-'\t' <= '\r'-'\t') }
 
 // prints counts what has had a fingerprint, so that the second of two equal
 // findings has another one.
