@@ -12,17 +12,27 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
-// write turns what was scored into the findings and parts of the report.
+// write turns what was scored, dimension by dimension, into the findings and parts of
+// the report.
 func (x *evaluation) write(all []scored) {
 	if len(all) == 0 {
 		return
 	}
 	x.index.Reset(x.draft.Text)
-	order, findings, imported := x.order[:0], 0, 0
+	order, findings, imported, parts := x.order[:0], 0, 0, 0
 	for i := range all {
-		order = append(order, uint64(x.place(&all[i]))<<32|uint64(i))
-		findings += mark01(!all[i].isPart())
-		imported += mark01(all[i].hit.found > 0)
+		q := &all[i]
+		order = append(order, uint64(x.place(q))<<32|uint64(i))
+		if q.isPart() {
+			parts++
+		} else {
+			findings++
+			imported += mark01(q.hit.found > 0)
+		}
+		if parts > 0 && (i+1 == len(all) || all[i+1].dimension != q.dimension) {
+			x.report.Scores[q.dimension].Parts = x.room(parts)
+			parts = 0
+		}
 	}
 	x.order = order
 	slices.Sort(order)
@@ -33,16 +43,13 @@ func (x *evaluation) write(all []scored) {
 	findings = 0
 	for _, o := range order {
 		q := &all[uint32(o)]
-		if !q.isPart() {
+		if q.isPart() {
+			score := &x.report.Scores[q.dimension]
+			score.Parts = append(score.Parts, x.partOf(q, &x.index))
+		} else {
 			x.finding(q, &x.report.Findings[findings])
 			findings++
-			continue
 		}
-		score := &x.report.Scores[q.dimension]
-		if score.Parts == nil {
-			score.Parts = x.room(partsIn(all, q.dimension))
-		}
-		score.Parts = append(score.Parts, x.partOf(q, &x.index))
 	}
 	sortFindings(x.report.Findings)
 }
@@ -66,15 +73,6 @@ func sortFindings(findings []Finding) {
 
 // isPart says that it scores without being a finding.
 func (q *scored) isPart() bool { return q.part || q.hit.slot < 0 }
-
-// partsIn counts the parts of a dimension.
-func partsIn(all []scored, dimension int32) int {
-	n := 0
-	for i := range all {
-		n += mark01(all[i].dimension == dimension && all[i].isPart())
-	}
-	return n
-}
 
 // place orders findings by where they stand; what is about the whole post comes last.
 func (x *evaluation) place(q *scored) int32 {
@@ -114,7 +112,9 @@ func (x *evaluation) span(start, end int32, index *position.Index) *Span {
 	if !ok {
 		return nil
 	}
-	return x.newSpan(Pos(index.At(from)), Pos(index.At(to)))
+	s := x.newSpan()
+	s.Start, s.End = Pos(index.At(from)), Pos(index.At(to))
+	return s
 }
 
 func spanAt(from, to int, index *position.Index) *Span {
@@ -253,34 +253,25 @@ func (x *evaluation) also(q *scored) string {
 // fixes are the changes that put a suggestion in the place of a hit.
 func (x *evaluation) fixes(h *hit, said *wording, at *Span) []Fix {
 	out := x.newFixes(len(said.suggestions))
+	article := "" // an English a or an before the hit
+	if before := x.wordBefore(h); len(before) <= len("an") && x.slots[h.slot].language == "en" {
+		article = before
+	}
 	for i, s := range said.suggestions {
 		f := &out[i]
 		f.Message, f.Span, f.Text = said.fixes[i], *at, s
 		if s == "" {
 			from, to, text := x.deletion(h, at.Start.Byte, at.End.Byte)
 			f.Span, f.Text = spanOf(from, to, &x.index), text
-		} else if start, article, change := x.article(h, s); change {
-			if from, _, ok := x.r.sourceSpan(start, h.start); ok {
-				gap := x.draft.Text[from+len(x.original(start, x.r.tokens[h.first-1].end)) : at.Start.Byte]
-				f.Span, f.Text = spanOf(from, at.End.Byte, &x.index), article+gap+s
+		} else if other, change := words.NeedsArticle(article, s); change {
+			before := &x.r.tokens[h.first-1]
+			if from, _, ok := x.r.sourceSpan(before.start, h.start); ok {
+				gap := x.draft.Text[from+len(x.original(before.start, before.end)) : at.Start.Byte]
+				f.Span, f.Text = spanOf(from, at.End.Byte, &x.index), other+gap+s
 			}
 		}
 	}
 	return out
-}
-
-// article says whether the a or an before a hit must change with the suggestion,
-// and where it stands.
-func (x *evaluation) article(h *hit, suggestion string) (at int32, text string, change bool) {
-	if x.slots[h.slot].language != "en" {
-		return 0, "", false
-	}
-	word := x.wordBefore(h)
-	if len(word) == 0 || len(word) > len("an") {
-		return 0, "", false
-	}
-	text, change = words.NeedsArticle(word, suggestion)
-	return x.r.tokens[h.first-1].start, text, change
 }
 
 // deletion widens the place of a hit that is to go: with one space or comma

@@ -188,7 +188,9 @@ func (x *evaluation) foundSpan(h *hit, index *position.Index) *Span {
 	if f.from < 0 {
 		return nil
 	}
-	return x.newSpan(Pos(index.At(f.from)), Pos(index.At(f.to)))
+	s := x.newSpan()
+	s.Start, s.End = Pos(index.At(f.from)), Pos(index.At(f.to))
+	return s
 }
 
 // importedFinding writes the finding of an imported rule outside a ratio.
