@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/model"
 )
@@ -57,7 +58,7 @@ type slot struct {
 	dimension             int
 	scope                 scope
 	language              string // "" runs on every language
-	pattern               func() *regexp.Regexp
+	pattern               func() *literal.Pattern
 	measure               measure // of a count; -1 for another matcher
 	formula               formula
 	model                 int32 // index in the lexicon of the slot's language; -1 for none
@@ -260,13 +261,14 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 	case "pattern":
 		// Most drafts need no pattern: that of a verified set is known to compile, and
 		// is compiled when a draft first needs it.
-		s.pattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(r.Pattern) })
+		s.pattern = sync.OnceValue(func() *literal.Pattern { return literal.NewPattern(regexp.MustCompile(r.Pattern)) })
 		if !c.set.Verified() {
 			var re *regexp.Regexp
 			if re, err = regexp.Compile(r.Pattern); err != nil {
 				c.fault(origin(r, "pattern"), path, err.Error(), "")
 			}
-			s.pattern = func() *regexp.Regexp { return re }
+			p := literal.NewPattern(re)
+			s.pattern = func() *literal.Pattern { return p }
 		}
 		c.phrases(r, n, r.Except, true)
 	case "count":

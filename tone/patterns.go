@@ -84,7 +84,7 @@ func (x *evaluation) pattern(n int32, s *slot, rule *rules.Rule) {
 			continue
 		}
 		from, to := r.view.Origin(int(b.start), int(b.end))
-		for _, m := range s.pattern().FindAllStringIndex(r.prose[from:to], -1) {
+		for _, m := range s.pattern().FindAll(r.prose[from:to]) {
 			if m[0] == m[1] {
 				continue
 			}
