@@ -53,7 +53,7 @@ func (x *evaluation) advisePoints(s *Score) string {
 			break
 		}
 		rest -= f.Points
-		if x.isCount(f.Rule) {
+		if x.general && x.isCount(f.Rule) {
 			if o := x.adviseCount(f, rest+f.Points-s.Warn); !slices.Contains(others, o) {
 				others = append(others, o)
 			}

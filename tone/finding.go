@@ -146,6 +146,7 @@ func (x *evaluation) finding(q *scored, f *Finding) {
 		f.Span = x.span(s.start, s.end, &x.index)
 		f.Fingerprint = x.sentencePrint(rule.ID, h.sentence)
 	case h.whole():
+		x.general = true
 		f.Span = x.itemSpan(h, &x.index)
 		f.Fingerprint = x.saidPrint(h, said)
 	default:

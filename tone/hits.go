@@ -53,6 +53,7 @@ type evaluation struct {
 	spans     []Span   // room for more
 	nextSpans int      // how many to make room for then
 	fixRoom   []Fix    // room for more
+	general   bool     // some finding is about the whole post
 	index     position.Index
 	text      texts
 
@@ -84,7 +85,7 @@ func (x *evaluation) end() {
 	x.measures.Stances = nil
 	x.hits, x.voices, x.others, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], 0
 	x.posts, x.postsErr, x.asked = nil, nil, false
-	x.nextSpans = 0
+	x.nextSpans, x.general = 0, false
 	clear(x.found)
 	x.found, x.slow, x.ignored = x.found[:0], nil, nil
 	x.index.Reset("")

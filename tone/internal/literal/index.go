@@ -188,7 +188,7 @@ func (x *Index) In(text string, room []int32) []int32 {
 	}
 	for i := 0; i < len(text); i += 6 {
 		var w uint64
-		if i+8 <= len(text) {
+		if i < len(text)-7 {
 			w = binary.LittleEndian.Uint64([]byte(text[i:i+8])) | fold
 		} else {
 			w = last(text[i:]) | fold
