@@ -68,7 +68,7 @@ func (x *evaluation) patterns() {
 	literals := rules.literals()
 	x.r.patterned = literals.In(x.r.prose, x.r.patterned)
 	for _, i := range x.r.patterned {
-		if n := rules.slots[i]; x.view.rules[n] != nil && literals.Passes(i, x.r.prose) {
+		if n := rules.slots[i]; x.view.rules[n] != nil {
 			x.pattern(n, &x.slots[n], x.view.rules[n])
 		}
 	}

@@ -212,12 +212,6 @@ func (x *Index) In(text string, room []int32) []int32 {
 	return append(dst[:0], slices.Compact(dst[end:])...)
 }
 
-// Passes tells more exactly whether a filter that In has named may let text through.
-func (x *Index) Passes(filter int32, text string) bool {
-	f := x.filters[filter]
-	return folds(text) || f.passes(text)
-}
-
 // folds says whether a text holds a long s or a Kelvin sign, which are an s and a k
 // where case does not count.
 func folds(text string) bool {

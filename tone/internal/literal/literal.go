@@ -430,31 +430,37 @@ func longestASCII(s string) string {
 	return best
 }
 
-// passes says whether a text holds one literal of each group.
-func (f Filter) passes(text string) bool {
-	for _, group := range f.groups {
-		if !slices.ContainsFunc(group, func(l string) bool { return contains(text, l) }) {
-			return false
-		}
-	}
-	return true
+// needle is a literal to be looked for by the byte of it that tells most.
+type needle struct {
+	literal string
+	at      int // where that byte stands, without boundaries
+	length  int // in bytes, without boundaries
+	by      byte
 }
 
-// contains says whether a literal stands in a text.
-func contains(text, l string) bool { return next(text, l, 0) >= 0 }
-
-// next is the first place from text[from] on where a literal stands; -1 for none. It
-// looks for the byte of the literal that tells most.
-func next(text, l string, from int) int {
+func needleOf(l string) needle {
 	plain := strings.Trim(l, boundary)
 	at := max(sign(plain), 0)
-	for i := from + at; i < len(text); i++ {
-		n := index(text[i:], plain[at])
+	return needle{l, at, len(plain), plain[at]}
+}
+
+func needlesOf(group []string) []needle {
+	out := make([]needle, len(group))
+	for i, l := range group {
+		out[i] = needleOf(l)
+	}
+	return out
+}
+
+// next is the first place from text[from] on where the literal stands; -1 for none.
+func (d *needle) next(text string, from int) int {
+	for i := from + d.at; i < len(text); i++ {
+		n := index(text[i:], d.by)
 		if n < 0 {
 			break
 		}
-		if i += n; stands(text, i-at, l) {
-			return i - at
+		if i += n; stands(text, i-d.at, d.literal) {
+			return i - d.at
 		}
 	}
 	return -1

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"slices"
-	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -20,8 +19,9 @@ type Pattern struct {
 
 // around says where matches are: around literals.
 type around struct {
-	group
-	filter Filter // what else matches hold
+	literals      []needle // of which each match holds one
+	before, after reach
+	others        [][]needle // groups of which it holds one each too
 }
 
 // farthest is how many characters a match may go from a literal, beside those that it
@@ -43,7 +43,11 @@ func aroundOf(pattern string) *around {
 	if len(groups) == 0 {
 		return nil
 	}
-	a := &around{groups[0].shortest(), filterOf(groups[1:])}
+	first := groups[0].shortest()
+	a := &around{literals: needlesOf(first.literals), before: first.before, after: first.after}
+	for _, g := range groups[1:] {
+		a.others = append(a.others, needlesOf(g.literals))
+	}
 	if max(a.before.cost, a.after.cost) > farthest {
 		return nil
 	}
@@ -63,7 +67,7 @@ func (p *Pattern) FindAll(text string) [][]int {
 	var out [][]int
 	for _, s := range a.stretches(text) {
 		part := text[s.from:s.to]
-		if !a.filter.passes(part) {
+		if !a.passes(part) {
 			continue
 		}
 		for _, m := range p.re.FindAllStringIndex(part, -1) {
@@ -77,6 +81,16 @@ func (p *Pattern) FindAll(text string) [][]int {
 	return out
 }
 
+// passes says whether a stretch holds what else a match holds.
+func (a *around) passes(part string) bool {
+	for _, group := range a.others {
+		if !slices.ContainsFunc(group, func(l needle) bool { return l.next(part, 0) >= 0 }) {
+			return false
+		}
+	}
+	return true
+}
+
 // stretch is text[from:to).
 type stretch struct{ from, to int }
 
@@ -84,13 +98,15 @@ type stretch struct{ from, to int }
 // takes time in proportion to the text.
 func (a *around) stretches(text string) []stretch {
 	var at []stretch // of literals
-	for _, l := range a.literals {
-		length := len(strings.Trim(l, boundary))
-		for from := next(text, l, 0); from >= 0; from = next(text, l, from+1) {
-			at = append(at, stretch{from, from + length})
+	for i := range a.literals {
+		l := &a.literals[i]
+		for from := l.next(text, 0); from >= 0; from = l.next(text, from+1) {
+			at = append(at, stretch{from, from + l.length})
 		}
 	}
-	slices.SortFunc(at, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
+	if len(at) > 1 {
+		slices.SortFunc(at, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
+	}
 	out := at[:0]
 	known, spent := 0, 0 // what text[known:to) costs, where to is the end of the last stretch
 	for _, l := range at {
