@@ -14,9 +14,8 @@ import (
 // wording is what reports say about a match that there are other words for, wherever
 // it stands: the message, and the words to put in its place. It is immutable.
 type wording struct {
-	rule         *rules.Rule
-	slot, phrase int32
-	match        string // the prose that was matched, as it stands
+	rule  *rules.Rule
+	match string // the prose that was matched, as it stands
 
 	message     string
 	suggestions []string
@@ -29,22 +28,32 @@ type wording struct {
 	past, participle bool
 }
 
-// wordings keep what was said about matches: drafts have the same favourite words in
-// them again and again, in the same few forms. A new one takes the place of another. It
-// is safe for concurrent use.
+// wordings keep, for each phrase that there are other words for, what was last said about
+// a match of it: drafts have the same favourite words in them again and again, most often
+// in the same form. They are empty until a first draft has one. They are safe for
+// concurrent use.
 type wordings struct {
-	kept [1 << 10]atomic.Pointer[wording]
+	once  sync.Once
+	first []int32 // by slot: where its phrases stand in kept
+	kept  []atomic.Pointer[wording]
+}
+
+// place is where the wording for a phrase of a slot stands.
+func (w *wordings) place(slots []slot, n, phrase int32) *atomic.Pointer[wording] {
+	w.once.Do(func() {
+		count := 0
+		w.first = make([]int32, len(slots))
+		for i := range slots {
+			w.first[i] = int32(count)
+			count += len(slots[i].rule.Phrases)
+		}
+		w.kept = make([]atomic.Pointer[wording], count)
+	})
+	return &w.kept[w.first[n]+phrase]
 }
 
 // longestKept is the length in bytes of the longest match whose wording is kept.
 const longestKept = 64
-
-// place is where the wording for a match of a slot and phrase stands.
-func (w *wordings) place(slot, phrase int32, match string) *atomic.Pointer[wording] {
-	key := (uint32(slot)*31 + uint32(phrase)) << 16
-	key ^= uint32(len(match)) ^ uint32(match[0])<<6 ^ uint32(match[len(match)-1])<<10
-	return &w.kept[key*0x9E3779B1>>22]
-}
 
 // wordingOf is the wording for a hit of a phrase that there are other words for; nil for
 // any other hit.
@@ -57,9 +66,8 @@ func (x *evaluation) wordingOf(h *hit, rule *rules.Rule) *wording {
 	if len(match) > longestKept {
 		return x.newWording(h, rule, match)
 	}
-	place := x.wordings.place(h.slot, h.phrase, match)
-	if w := place.Load(); w != nil && w.rule == rule && w.slot == h.slot && w.phrase == h.phrase && w.match == match &&
-		(!w.past || w.participle == words.TakesParticiple(x.wordBefore(h))) {
+	place := x.wordings.place(x.slots, h.slot, h.phrase)
+	if w := place.Load(); w != nil && w.rule == rule && w.match == match && (!w.past || w.participle == words.TakesParticiple(x.wordBefore(h))) {
 		return w
 	}
 	w := x.newWording(h, rule, strings.Clone(match))
@@ -69,7 +77,7 @@ func (x *evaluation) wordingOf(h *hit, rule *rules.Rule) *wording {
 
 // newWording works a wording out.
 func (x *evaluation) newWording(h *hit, rule *rules.Rule, match string) *wording {
-	w := &wording{rule: rule, slot: h.slot, phrase: h.phrase, match: match, print: hashSeed.text(x.slots[h.slot].rule.ID).folded(match)}
+	w := &wording{rule: rule, match: match, print: hashSeed.text(x.slots[h.slot].rule.ID).folded(match)}
 	matched := singleSpaced(match)
 	x.suggest(h, matched, w)
 	var t texts
@@ -92,9 +100,8 @@ func (x *evaluation) suggest(h *hit, matched string, w *wording) {
 	w.fits = true
 	p := &x.slots[h.slot].rule.Phrases[h.phrase]
 	lemma := ""
-	english := x.slots[h.slot].language == "en"
 	var differs words.Difference
-	if english {
+	if x.slots[h.slot].language == "en" {
 		if lemma = x.lemmaOf(p.Text, matched); lemma != "" {
 			differs = words.Compare(matched, lemma)
 			if w.past = differs.IsPast(); w.past {
