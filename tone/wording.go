@@ -129,7 +129,10 @@ func (x *evaluation) suggest(h *hit, matched string, w *wording) {
 // with slots only the first word is known to be in that form, where it is plain or
 // one of several; the rest is as it was matched. It is "" where nothing is known.
 func (x *evaluation) lemmaOf(phrase, matched string) string {
-	if !strings.ContainsAny(phrase, "({") {
+	switch {
+	case isPlain(phrase):
+		return phrase
+	case !strings.ContainsAny(phrase, "({"):
 		return strings.Trim(strings.ReplaceAll(phrase, "=", ""), "^$")
 	}
 	word, rest, _ := strings.Cut(matched, " ")
@@ -146,6 +149,17 @@ func (x *evaluation) lemmaOf(phrase, matched string) string {
 		return ""
 	}
 	return strings.TrimSpace(found + " " + rest)
+}
+
+// isPlain says whether a phrase of a rule is nothing but words.
+func isPlain(phrase string) bool {
+	for i := range len(phrase) {
+		switch phrase[i] {
+		case '(', '{', '=', '^', '$':
+			return false
+		}
+	}
+	return true
 }
 
 // leads are the words that phrases with slots can begin with, worked out when one
