@@ -25,10 +25,9 @@ type lexicon struct {
 	outputs int     // of all models
 	stride  int     // blocks in a row
 	most    int     // words of a post beyond which no model speaks; 0 for no limit
-	word    []int32 // vocabulary id → where its row begins in rows; 0 is none
-	context []int32
-	exact   []int32
-	symbols [2][symbolCount]int32 // the same for masks: as word, as context
+	word    []int32 // name in grams → where its row begins in rows; 0 is none
+	context []int32 // the same as the company of other sentences
+	exact   []int32 // id of a form → the same
 	pairs   pairTable
 	rows    []weightBlock
 
@@ -64,17 +63,28 @@ func mostOf(models []bound) int {
 	return most
 }
 
-// learned is what the models of a lexicon say about a draft: sums of weights,
-// in scratch.
+// learned is what the models of a lexicon say about a draft, in scratch. Of each
+// sentence of the reading, and behind the last one of the post, there are sums of
+// weights, from which sum makes the figures that somebody asks for.
 type learned struct {
 	lexicon   *lexicon
-	sums      []float64     // width figures for each sentence of the reading, then those of the post
-	own       []float64     // the same of words and pairs alone
-	context   []float64     // the same of words as the company of other sentences
-	signs     []weightBlock // of each sentence and of the post
-	room      []weightBlock // scratch of two rows
 	sentences int
-	seen      bool // whether there is a sentence that models look at
+	seen      bool          // whether there is a sentence that models look at
+	values    []float64     // of a word: gramValue
+	own       []float64     // of words and pairs, width for each
+	context   []float64     // of words as the company of other sentences, the same
+	rest      []float64     // of a word of that company: gramValue
+	signs     []weightBlock // of signs, rules and the figures of the post, stride for each
+	tallies   []tallied     // of the post
+	pulls     []tallied     // of the sentences: so many for each of them
+	room      []int32       // scratch: rows
+	pairs     []uint64      // scratch: pairs that may have a row
+}
+
+// tallied is what the rules of a dimension add up to.
+type tallied struct {
+	row   int32
+	value float64
 }
 
 // modelOf finds the model that a rule names.
@@ -315,8 +325,8 @@ type layout struct {
 	pairs   []pairRow
 	weights []float32 // scratch
 
-	before   []byte // the first word of the last pair
-	beforeID uint32 // and what it is called
+	before     []byte // the first word of the last pair
+	beforeName uint32 // and its name in grams
 }
 
 // pairRow is a pair and its row.
@@ -333,21 +343,21 @@ func (l *layout) feature(name []byte, row int32) {
 	rest := name[2:]
 	switch name[0] {
 	case 'w':
-		l.wordRow(&l.word, 0, rest, row)
+		setRow(&l.word, l.gramName(rest), row)
 	case 'c':
-		l.wordRow(&l.context, 1, rest, row)
+		setRow(&l.context, l.gramName(rest), row)
 		l.named = true
 	case 'e':
-		setRow(&l.exact, l.vocab.formID(rest), row)
+		setRow(&l.exact, uint32(l.vocab.formID(rest)), row)
 	case 'b':
 		first, second, ok := bytes.Cut(rest, []byte(" "))
 		if !ok || len(first) == 0 || len(second) == 0 {
 			return
 		}
 		if !bytes.Equal(first, l.before) {
-			l.before, l.beforeID = append(l.before[:0], first...), l.gramID(first)
+			l.before, l.beforeName = append(l.before[:0], first...), l.gramName(first)
 		}
-		l.pairs = append(l.pairs, pairRow{uint64(l.beforeID)<<32 | uint64(l.gramID(second)), row})
+		l.pairs = append(l.pairs, pairRow{pairKey(l.beforeName, l.gramName(second)), row})
 	case 's':
 		for i := range signs {
 			if signs[i].name == string(rest) {
@@ -373,21 +383,12 @@ func (l *layout) feature(name []byte, row int32) {
 	}
 }
 
-// wordRow puts the row of a word or a symbol.
-func (l *layout) wordRow(table *[]int32, which int, name []byte, row int32) {
-	if s := symbolOf(name); s != noSymbol {
-		l.symbols[which][s] = row
-		return
-	}
-	setRow(table, l.vocab.addStem(name, l.stems), row)
-}
-
-// gramID is what a word or a symbol is called in a pair.
-func (l *layout) gramID(name []byte) uint32 {
+// gramName is the name that grams have for a word or a symbol.
+func (l *layout) gramName(name []byte) uint32 {
 	if s := symbolOf(name); s != noSymbol {
 		return uint32(s)
 	}
-	return uint32(l.vocab.addStem(name, l.stems)) + uint32(symbolCount)
+	return wordName(l.vocab.addStem(name, l.stems))
 }
 
 // symbolOf finds a symbol by its name.
@@ -403,10 +404,10 @@ func symbolOf(name []byte) symbol {
 	return noSymbol
 }
 
-// setRow puts a row under an id.
-func setRow(table *[]int32, id match.ID, row int32) {
-	*table = grown(*table, int(id), int(id)+4096)
-	(*table)[id] = row
+// setRow puts a row under a name or id.
+func setRow(table *[]int32, name uint32, row int32) {
+	*table = grown(*table, int(name), int(name)+4096)
+	(*table)[name] = row
 }
 
 // pairTable finds the row of two neighbours. Most pairs have none: their bit in a
@@ -415,11 +416,11 @@ type pairTable struct {
 	keys  []uint64
 	rows  []int32
 	bits  []uint64
-	shift uint8
+	shift uint8 // of a hash, to its bit
 }
 
-// pairBits is how many bits there are for each place in the table.
-const pairBits = 1 << 3
+// pairBits is how many bits there are for each place in the table, as a power of two.
+const pairBits = 3
 
 // newPairTable returns a table with room for so many pairs.
 func newPairTable(count int) pairTable {
@@ -427,12 +428,15 @@ func newPairTable(count int) pairTable {
 	for size < 2*count {
 		size, shift = size*2, shift-1
 	}
-	return pairTable{keys: make([]uint64, size), rows: make([]int32, size), bits: make([]uint64, size*pairBits/64), shift: shift}
+	return pairTable{keys: make([]uint64, size), rows: make([]int32, size), bits: make([]uint64, size<<pairBits/64), shift: shift - pairBits}
 }
+
+// pairKey is the key of two neighbours, by their names in grams.
+func pairKey(a, b uint32) uint64 { return uint64(a)<<32 | uint64(b) }
 
 // put gives a pair its row. There must be room.
 func (t *pairTable) put(key uint64, row int32) {
-	i := t.slot(key)
+	i := t.bit(key) >> pairBits
 	for t.rows[i] != 0 && t.keys[i] != key {
 		i = (i + 1) & (len(t.rows) - 1)
 	}
@@ -441,30 +445,32 @@ func (t *pairTable) put(key uint64, row int32) {
 	t.bits[bit>>6] |= 1 << (bit & 63)
 }
 
-func (t *pairTable) slot(key uint64) int { return int(key * 0x9E3779B97F4A7C15 >> t.shift) }
+// bit is the bit of a pair. Its place is that of eight bits.
+func (t *pairTable) bit(key uint64) int { return int(key * 0x9E3779B97F4A7C15 >> (t.shift & 63)) }
 
-func (t *pairTable) bit(key uint64) int {
-	return int(key * 0x9E3779B97F4A7C15 >> (t.shift - 3))
-}
-
-// may says whether two neighbours may have a row.
-func (t *pairTable) may(a, b uint32) bool {
-	bit := t.bit(uint64(a)<<32 | uint64(b))
-	return t.bits[bit>>6]&(1<<(bit&63)) != 0
-}
-
-// find is the row of two neighbours; 0 for none.
-func (t *pairTable) find(a, b uint32) int32 {
-	if !t.may(a, b) {
-		return 0
-	}
-	key := uint64(a)<<32 | uint64(b)
-	for i := t.slot(key); t.rows[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
+// find is the row of a pair; 0 for none.
+func (t *pairTable) find(key uint64) int32 {
+	for i := t.bit(key) >> pairBits; t.rows[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
 		if t.keys[i] == key {
 			return t.rows[i]
 		}
 	}
 	return 0
+}
+
+// among appends the pairs of neighbours among grams, which follow on the name before,
+// for which there may be a row.
+func (t *pairTable) among(grams []gram, before uint32, dst []uint64) []uint64 {
+	dst = slices.Grow(dst, len(grams))
+	room, n := dst[len(dst):len(dst)+len(grams)], 0
+	for i := range grams {
+		key := pairKey(before, grams[i].name)
+		before = grams[i].name
+		bit := t.bit(key)
+		room[n] = key // that there is none is hard to foresee
+		n += int(t.bits[bit>>6] >> (bit & 63) & 1)
+	}
+	return dst[:len(dst)+n]
 }
 
 // judgeByModels adds up what the models of the draft's language say about each
@@ -478,100 +484,126 @@ func (x *evaluation) judgeByModels() {
 	if lex.restore != nil {
 		lex.restore()
 	}
-	r, l, n, k := x.r, &x.r.learned, len(x.r.sentences), lex.width()
-	l.lexicon, l.sentences = lex, n
+	r, l, n := x.r, &x.r.learned, len(x.r.sentences)
 	first, last := x.edges()
-	if l.seen = first >= 0; !l.seen {
+	if l.begin(lex, n, first >= 0); !l.seen {
 		return
 	}
-	l.sums, l.own, l.signs, l.room = zeroed(l.sums, (n+1)*k), zeroed(l.own, (n+1)*k), zeroed(l.signs, (n+1)*lex.stride), zeroed(l.room, 2*lex.stride)
-	if lex.named {
-		l.context = zeroed(l.context, (n+1)*k)
-	}
-	whole, room := l.room[:lex.stride], l.room[lex.stride:]
 	var all signSet
 	total := 0
 	r.counts = r.counts[:0]
 	for i := range r.sentences {
-		s := &r.sentences[i]
-		if !x.isSeen(s) {
+		if !x.isSeen(&r.sentences[i]) {
 			r.counts = append(r.counts, -1)
 			continue
 		}
-		r.grams = x.grams(s, r.grams[:0])
-		own := l.own[i*k : (i+1)*k]
-		lex.ownSums(own, r.grams, room)
-		addTo(l.own[n*k:], own, 1)
-		if lex.named {
-			context := l.context[i*k : (i+1)*k]
-			lex.contextSums(context, r.grams, room)
-			addTo(l.context[n*k:], context, 1)
-		}
-		set := x.signsOf(i, r.grams, first, last)
+		grams, set := x.grams(i, first, last, r.grams[:0])
+		r.grams, r.counts = grams, append(r.counts, int32(len(grams)))
+		l.take(i, grams, r.ids)
 		lex.plusSet(l.signsOf(i), lex.signs[:], uint64(set))
 		all |= set
-		total += len(r.grams)
-		r.counts = append(r.counts, int32(len(r.grams)))
+		total += len(grams)
 	}
+	l.values[n] = gramValue(total)
+	whole, post := l.signsOf(n+1), l.signsOf(n)
 	lex.plusSet(whole, lex.figures[:], uint64(x.figureSet()))
-	post := l.signsOf(n)
 	copy(post, whole)
 	lex.plusSet(post, lex.signs[:], uint64(all))
-	x.ruleSigns(func(slot, sentence int32, first bool) {
-		row := lex.slots[slot]
-		if first {
+	for _, s := range x.ruleSigns() {
+		row := lex.slots[s.slot]
+		if s.first {
 			lex.plus(post, row)
 		}
 		switch {
-		case sentence < 0:
+		case s.sentence < 0:
 			lex.plus(whole, row)
-		case r.counts[sentence] >= 0:
-			lex.plus(l.signsOf(int(sentence)), row)
+		case r.counts[s.sentence] >= 0:
+			lex.plus(l.signsOf(int(s.sentence)), row)
 		}
-	})
-	addSums(l.sums[n*k:], post, 1)
-	addTo(l.sums[n*k:], l.own[n*k:], gramValue(total))
-	for i := range r.sentences {
-		if r.counts[i] < 0 {
-			continue
+	}
+	for i, count := range r.counts {
+		if lex.named {
+			l.rest[i] = gramValue(total - int(max(count, 0)))
 		}
-		sums, signs := l.sums[i*k:(i+1)*k], l.signsOf(i)
+		signs := l.signsOf(i)
 		for j := range signs {
 			signs[j].plus(&whole[j])
 		}
-		addSums(sums, signs, 1)
-		addTo(sums, l.own[i*k:(i+1)*k], gramValue(int(r.counts[i])))
-		if lex.named {
-			rest, context, all := gramValue(total-int(r.counts[i])), l.context[i*k:(i+1)*k], l.context[n*k:]
-			for j := range sums {
-				sums[j] += (all[j] - context[j]) * rest
-			}
-		}
 	}
-	for d := range x.view.dimensions {
-		row := lex.tallies[d]
+	x.tally()
+}
+
+// tally notes what the rules of each dimension add up to.
+func (x *evaluation) tally() {
+	l, sums := &x.r.learned, x.tallies()
+	l.tallies, l.pulls = l.tallies[:0], l.pulls[:0]
+	for d, row := range l.lexicon.tallies {
 		switch {
 		case row == 0:
 		case x.view.dimensions[d].Measure == rules.Ratio:
 			p := x.pulls(d, &x.view.dimensions[d])
-			for i := range r.sentences {
-				if r.counts[i] >= 0 {
-					addSums(l.sums[i*k:], lex.row(row), p.logOdds(int32(i))/ruleScale)
-				}
+			for i := range x.r.sentences {
+				l.pulls = append(l.pulls, tallied{row, p.logOdds(int32(i)) / ruleScale})
 			}
-		default:
-			if v := x.tally(d); v != 0 {
-				addSums(l.sums[n*k:], lex.row(row), v)
-			}
+		case sums[d] != 0:
+			l.tallies = append(l.tallies, tallied{row, sums[d]})
 		}
 	}
 }
 
+// begin makes room for sums of so many sentences, all 0.
+func (l *learned) begin(lex *lexicon, sentences int, seen bool) {
+	l.lexicon, l.sentences, l.seen = lex, sentences, seen
+	if !seen {
+		return
+	}
+	n := sentences + 1
+	l.values, l.own, l.signs = zeroed(l.values, n), zeroed(l.own, n*lex.width()), zeroed(l.signs, (n+1)*lex.stride)
+	if lex.named {
+		l.context, l.rest = zeroed(l.context, n*lex.width()), zeroed(l.rest, n)
+	}
+}
+
+// take adds the grams of a sentence, and with them to those of the post. ids are those
+// of all tokens.
+func (l *learned) take(sentence int, grams []gram, ids []match.Token) {
+	l.values[sentence] = gramValue(len(grams))
+	l.plusRows(l.own, sentence, l.ownRows(grams, ids))
+	if l.lexicon.named {
+		l.plusRows(l.context, sentence, rowsOfNames(l.lexicon.context, grams, l.room[:0]))
+	}
+}
+
 // signsOf are the sums of the signs and rules of a sentence; those of the post come
-// behind those of the last sentence.
+// behind those of the last sentence, and then those of what all of them share.
 func (l *learned) signsOf(sentence int) []weightBlock {
 	at := sentence * l.lexicon.stride
 	return l.signs[at : at+l.lexicon.stride]
+}
+
+// sum is what the weights of an output of the lexicon, each times the value of its
+// feature, add up to in a sentence, or with sentence -1 in the post.
+func (l *learned) sum(sentence int, output int) float64 {
+	at := sentence
+	if sentence < 0 {
+		at = l.sentences
+	}
+	k := at*l.lexicon.width() + output
+	sum := l.signs[k/(2*lanes)].weight(output%(2*lanes)) + l.own[k]*l.values[at]
+	if sentence < 0 {
+		for _, t := range l.tallies {
+			sum += l.lexicon.weight(t.row, output) * t.value
+		}
+		return sum
+	}
+	if l.lexicon.named {
+		all := l.context[l.sentences*l.lexicon.width()+output]
+		sum += (all - l.context[k]) * l.rest[sentence]
+	}
+	for i := sentence; i < len(l.pulls); i += l.sentences {
+		sum += l.lexicon.weight(l.pulls[i].row, output) * l.pulls[i].value
+	}
+	return sum
 }
 
 func zeroed[T any](s []T, n int) []T {
@@ -588,12 +620,8 @@ func zeroed[T any](s []T, n int) []T {
 func (x *evaluation) logOddsOf(n int32, sentence int32, output int) float64 {
 	l := &x.r.learned
 	b := &l.lexicon.models[x.slots[n].model]
-	row := int(sentence)
-	if sentence < 0 {
-		row = l.sentences
-	}
 	o := &b.outputs[output]
-	return o.Scale*(o.Bias+l.sums[row*l.lexicon.width()+b.first+output]) + o.Shift
+	return o.Scale*(o.Bias+l.sum(int(sentence), b.first+output)) + o.Shift
 }
 
 // hear notes which models speak about the draft. It comes when the hits are settled.
@@ -754,28 +782,20 @@ func (x *evaluation) saysMost(n, sentence int32) string {
 		if x.r.counts[i] < 0 || sentence >= 0 && int32(i) != sentence {
 			continue
 		}
-		grams := x.grams(&x.r.sentences[i], x.r.grams[:0])
+		grams, set := x.grams(i, first, last, x.r.grams[:0])
 		x.r.grams = grams
 		for k := range grams {
 			g := &grams[k]
-			if g.symbol != noSymbol && g.symbol != numberSymbol && g.symbol != priceSymbol {
+			if s := g.symbol(); s != noSymbol && s != numberSymbol && s != priceSymbol {
 				continue // what can be pointed at comes as a sign
 			}
-			word := lex.symbols[0][g.symbol]
-			if id := int(g.id()); g.symbol == noSymbol && id < len(lex.word) {
-				word = lex.word[id]
-			}
-			odds := weight(word)
-			if int(g.exact) < len(lex.exact) {
-				odds += weight(lex.exact[g.exact])
-			}
+			odds := weight(lex.wordRow(g)) + weight(lex.exactRow(g, x.r.ids))
 			top.add(mover{logOdds: odds * value, first: g.token, end1: g.token + 1, hit: -1})
-			if k > 0 && grams[k-1].symbol == noSymbol && grams[k-1].name != 0 && g.name != 0 {
-				odds := weight(lex.pairs.find(grams[k-1].name, g.name))
+			if k > 0 && grams[k-1].symbol() == noSymbol {
+				odds := weight(lex.pairs.find(pairKey(grams[k-1].name, g.name)))
 				top.add(mover{logOdds: odds * value, first: grams[k-1].token, end1: g.token + 1, hit: -1})
 			}
 		}
-		set := x.signsOf(i, grams, first, last)
 		for j := range signs {
 			if signs[j].text != "" && set.has(sign(j)) {
 				top.add(mover{logOdds: weight(lex.signs[j]), text: signs[j].text, hit: -1})

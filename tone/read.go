@@ -64,6 +64,8 @@ type reading struct {
 	grams     []gram  // of one sentence, as models see it
 	counts    []int32 // grams of each sentence; -1 where models do not look
 	lastHit   []int32 // by slot: scratch of ruleSigns, which leaves -2 in all
+	ruleSigns []ruleSign
+	tallies   []float64 // by dimension
 	learned   learned
 	patterned []int32 // patterns that may match: scratch
 }

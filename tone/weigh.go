@@ -1,6 +1,11 @@
 package tone
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/plainpost/plainpost/tone/internal/match"
+)
 
 // Weights of models are whole multiples of a unit, so that adding them up is exact
 // in whole numbers, and two at a time: a number of 64 bits holds the weights of two
@@ -25,10 +30,14 @@ func (b *weightBlock) plus(o *weightBlock) {
 	b[3] += o[3]
 }
 
-// halves are the two weights, or sums of weights, in a number.
-func halves(pair int64) (low, high float64) {
-	first := int32(pair)
-	return float64(first) * weightUnit, float64((pair-int64(first))>>32) * weightUnit
+// weight is the weight, or sum of weights, of one of the outputs.
+func (b *weightBlock) weight(output int) float64 {
+	pair := b[output/2]
+	low := int64(int32(pair))
+	if output%2 == 0 {
+		return float64(low) * weightUnit
+	}
+	return float64((pair-low)>>32) * weightUnit
 }
 
 // width is how many sums a lexicon makes: those behind the outputs are 0.
@@ -42,19 +51,11 @@ func (l *lexicon) put(row int32, output int, weight float32) {
 
 // weight is the weight of an output in a row.
 func (l *lexicon) weight(row int32, output int) float64 {
-	low, high := halves(l.rows[int(row)+output/(2*lanes)][output/2%lanes])
-	if output%2 == 0 {
-		return low
-	}
-	return high
+	return l.rows[int(row)+output/(2*lanes)].weight(output % (2 * lanes))
 }
 
 // plus adds a row to a sum.
 func (l *lexicon) plus(sum []weightBlock, row int32) {
-	if len(sum) == 1 { // as for all built-in models of a language
-		sum[0].plus(&l.rows[row])
-		return
-	}
 	for k := range sum {
 		sum[k].plus(&l.rows[int(row)+k])
 	}
@@ -67,81 +68,80 @@ func (l *lexicon) plusSet(sum []weightBlock, rows []int32, set uint64) {
 	}
 }
 
-// plusGrams adds the rows of words and pairs, of a sentence or of a part of one that
-// follows on a word of the given name.
-func (l *lexicon) plusGrams(sum []weightBlock, grams []gram, before uint32) {
-	word, exact := l.word, l.exact
-	for i := range grams {
-		g := &grams[i]
-		if g.symbol != noSymbol {
-			l.plus(sum, l.symbols[0][g.symbol])
-		} else if id := int(g.id()); id < len(word) {
-			l.plus(sum, word[id])
-		}
-		if len(exact) > 0 && int(g.exact) < len(exact) {
-			l.plus(sum, exact[g.exact])
-		}
-		if l.pairs.may(before, g.name) {
-			l.plus(sum, l.pairs.find(before, g.name))
-		}
-		before = g.name
+// total adds up rows, of block k.
+func (l *lexicon) total(rows []int32, k int) weightBlock {
+	var a, b, c, d int64
+	for _, row := range rows {
+		w := &l.rows[int(row)+k]
+		a += w[0]
+		b += w[1]
+		c += w[2]
+		d += w[3]
 	}
+	return weightBlock{a, b, c, d}
 }
 
-// ownSums sets sums to what the words and pairs of a sentence add up to. room is
-// scratch for one row.
-func (l *lexicon) ownSums(sums []float64, grams []gram, room []weightBlock) {
-	before := uint32(openSymbol)
-	for len(grams) > mostRows/4 {
-		some := grams[:mostRows/4]
-		clear(room)
-		l.plusGrams(room, some, before)
-		addSums(sums, room, 1)
-		grams, before = grams[len(some):], some[len(some)-1].name
+// wordRow is the row of a word or symbol.
+func (l *lexicon) wordRow(g *gram) int32 {
+	if int(g.name) < len(l.word) {
+		return l.word[g.name]
 	}
-	clear(room)
-	l.plusGrams(room, grams, before)
+	return 0
+}
+
+// exactRow is the row of the form of a word; 0 for a symbol. ids are those of all tokens.
+func (l *lexicon) exactRow(g *gram, ids []match.Token) int32 {
+	if g.symbol() == noSymbol && int(ids[g.token].Exact) < len(l.exact) {
+		return l.exact[ids[g.token].Exact]
+	}
+	return 0
+}
+
+// rowsOfNames appends the rows that a table has for the names of grams.
+func rowsOfNames(table []int32, grams []gram, dst []int32) []int32 {
+	dst = slices.Grow(dst, len(grams))
+	room := dst[len(dst) : len(dst)+len(grams)]
+	for i := range room {
+		if room[i] = 0; int(grams[i].name) < len(table) {
+			room[i] = table[grams[i].name]
+		}
+	}
+	return dst[:len(dst)+len(grams)]
+}
+
+// ownRows are the rows of the words and pairs of a sentence. They stand until the next
+// call.
+func (l *learned) ownRows(grams []gram, ids []match.Token) []int32 {
+	lex := l.lexicon
+	rows := rowsOfNames(lex.word, grams, l.room[:0])
+	if len(lex.exact) > 0 {
+		for i := range grams {
+			rows = append(rows, lex.exactRow(&grams[i], ids))
+		}
+	}
 	if len(grams) > 0 {
-		l.plus(room, l.pairs.find(grams[len(grams)-1].name, uint32(closeSymbol)))
+		l.pairs = lex.pairs.among(grams, uint32(openSymbol), l.pairs[:0])
+		for _, key := range l.pairs {
+			rows = append(rows, lex.pairs.find(key))
+		}
+		rows = append(rows, lex.pairs.find(pairKey(grams[len(grams)-1].name, uint32(closeSymbol))))
 	}
-	addSums(sums, room, 1)
+	l.room = rows
+	return rows
 }
 
-// contextSums adds the words of a sentence as the company of others.
-func (l *lexicon) contextSums(sums []float64, grams []gram, room []weightBlock) {
-	for ; len(grams) > 0; grams = grams[min(len(grams), mostRows):] {
-		clear(room)
-		for i := range grams[:min(len(grams), mostRows)] {
-			switch g := &grams[i]; {
-			case g.symbol != noSymbol:
-				l.plus(room, l.symbols[1][g.symbol])
-			case int(g.id()) < len(l.context):
-				l.plus(room, l.context[g.id()])
+// plusRows adds rows to the sums of a sentence and to those of the post.
+func (l *learned) plusRows(sums []float64, sentence int, rows []int32) {
+	width := l.lexicon.width()
+	own, post := sums[sentence*width:][:width], sums[l.sentences*width:][:width]
+	for some := range slices.Chunk(rows, mostRows) {
+		for k := range l.lexicon.stride {
+			sum := l.lexicon.total(some, k)
+			for i := range 2 * lanes {
+				w := sum.weight(i)
+				own[2*lanes*k+i] += w
+				post[2*lanes*k+i] += w
 			}
 		}
-		addSums(sums, room, 1)
-	}
-}
-
-// addSums adds exact sums or weights, times a value, to sums.
-func addSums(sums []float64, exact []weightBlock, value float64) {
-	for k := range exact {
-		to := (*[2 * lanes]float64)(sums[2*lanes*k:])
-		for j, pair := range &exact[k] {
-			low, high := halves(pair)
-			to[2*j] += low * value
-			to[2*j+1] += high * value
-		}
-	}
-}
-
-// row is the weights that begin at a place.
-func (l *lexicon) row(at int32) []weightBlock { return l.rows[at : int(at)+l.stride] }
-
-// addTo adds sums, times a value, to others.
-func addTo(dst, sums []float64, value float64) {
-	dst = dst[:len(sums)]
-	for i, v := range sums {
-		dst[i] += v * value
 	}
 }
