@@ -110,47 +110,68 @@ func (g gram) symbol() symbol {
 	return noSymbol
 }
 
-// grams appends the tokens of sentence i as models see them, and gives its signs; first
-// and last are the edges of the post.
-func (x *evaluation) grams(i, first, last int, dst []gram) ([]gram, signSet) {
+// seen is a sentence as models see it. It is scratch: the next one is seen into it.
+type seen struct {
+	grams    []gram
+	telling  []int32 // which of them may be signs: all symbols and some words
+	capitals int     // words with a capital, and maybe others
+}
+
+// see looks at a sentence as models do.
+func (x *evaluation) see(s *sentence, to *seen) {
 	r := x.r
-	s := &r.sentences[i]
-	named := x.hasOwnNames()
 	tokens, ids := r.tokens[s.first:s.end1], r.ids[s.first:s.end1]
-	from := len(dst)
-	dst = slices.Grow(dst, len(tokens))
-	room, n := dst[from:cap(dst)], 0
-	look := signer{r: r, order: -1, link: -1}
-	for i := range tokens {
-		t := &tokens[i]
-		g := gram{token: s.first + int32(i)}
-		if t.kind != plainWord || t.is(disguised|inCodeSpan) || named && x.isOwn(t) {
-			symbol := x.symbolOf(g.token, t, s)
-			if symbol == noSymbol || t.is(inCodeSpan) {
-				continue
-			}
-			g.name = uint32(symbol)
-			room[n] = g
-			n++
-			look.symbol(symbol, t, room[:n])
-			continue
-		}
-		stem := ids[i].Stem
-		if stem == match.None {
-			stem = ids[i].Exact // of a language without stems
-		}
-		g.name = wordName(stem)
-		room[n] = g
-		n++
-		look.capitals += int(t.notes / capitalised & 1)
-		if t.class == 0 && !t.is(shouts|mentioned|credited) && look.ordinary > 0 {
-			look.ordinary++ // it is no sign of anything
-			continue
-		}
-		look.word(t, t.class, room[:n])
+	to.capitals = 0
+	to.grams, to.telling = slices.Grow(to.grams[:0], len(tokens)), slices.Grow(to.telling[:0], len(tokens))
+	own := len(tokens) // the next word that is a name of the account's or the brand's
+	if x.hasOwnNames() {
+		own = -1
 	}
-	dst = dst[:from+n]
-	return dst, look.signs(i, first, last, dst[from:])
+	for i := 0; i < len(tokens); i++ {
+		if own < i {
+			own = x.nextOwn(tokens, i)
+		}
+		if i += to.words(tokens[i:own], ids[i:own], s.first+int32(i)); i == len(tokens) {
+			break
+		}
+		t := &tokens[i]
+		symbol := x.symbolOf(s.first+int32(i), t, s)
+		if symbol == noSymbol || t.is(inCodeSpan) {
+			continue
+		}
+		if symbol == hiddenSymbol {
+			to.capitals++
+		}
+		to.telling = append(to.telling, int32(len(to.grams)))
+		to.grams = append(to.grams, gram{s.first + int32(i), uint32(symbol)})
+	}
+}
+
+// words adds the words that tokens begin with, up to the first token that is none or
+// does not go by its name, and returns how many there are. The first token is the one
+// numbered first; there must be room.
+func (s *seen) words(tokens []token, ids []match.Token, first int32) int {
+	from, n, m := len(s.grams), 0, 0
+	grams, telling, ids := s.grams[from:from+len(tokens)], s.telling[len(s.telling):cap(s.telling)], ids[:len(tokens)]
+	capitals := 0
+	for n < len(tokens) {
+		t := &tokens[n]
+		if t.kind != plainWord || t.is(disguised|inCodeSpan) {
+			break
+		}
+		stem := ids[n].Stem
+		if stem == match.None {
+			stem = ids[n].Exact // of a language without stems
+		}
+		grams[n] = gram{first + int32(n), wordName(stem)}
+		capitals += int(t.notes / capitalised & 1)
+		telling[m] = int32(from + n) // which words tell something is hard to foresee
+		m += mark01(notes(t.class)|t.notes&(shouts|mentioned|credited) != 0)
+		n++
+	}
+	s.grams, s.telling = s.grams[:from+n], s.telling[:len(s.telling)+m]
+	s.capitals += capitals
+	return n
 }
 
 // symbolOf is what stands for a token of a sentence that does not go by its own
@@ -217,6 +238,16 @@ func (x *evaluation) isOwn(t *token) bool {
 		return true
 	}
 	return len(x.ownWords) > 0 && x.ownWords[strings.ToLower(word)]
+}
+
+// nextOwn is the place of the first word that isOwn among tokens, from a place on.
+func (x *evaluation) nextOwn(tokens []token, from int) int {
+	for i := from; i < len(tokens); i++ {
+		if tokens[i].kind == plainWord && x.isOwn(&tokens[i]) {
+			return i
+		}
+	}
+	return len(tokens)
 }
 
 // ownWords are the words and handles that stand for the brand of a rule set.
@@ -335,36 +366,75 @@ func (s *signSet) put(n sign, on bool) {
 
 func (s signSet) has(n sign) bool { return s>>n&1 == 1 }
 
-// signer looks for the signs of a sentence, gram by gram.
+// signsOf gives the signs of sentence i, which has been seen; first and last are the
+// edges of the post.
+func (x *evaluation) signsOf(i int, v *seen, first, last int) signSet {
+	r, words := x.r, x.r.sentences[i].words
+	look := signer{grams: v.grams, order: -1, link: -1}
+	look.open(r)
+	for _, n := range v.telling {
+		t := &r.tokens[v.grams[n].token]
+		if s := v.grams[n].symbol(); s != noSymbol {
+			look.symbol(int(n), s, t)
+		} else {
+			look.word(int(n), t, t.class)
+		}
+	}
+	look.close()
+	out := look.set
+	out.put(signCapitals, v.capitals >= 3 && r.inCapitals(v.grams))
+	out.put(signShort, words <= 4)
+	out.put(signLong, words >= 20)
+	out.put(signFirst, i == first && i != last)
+	out.put(signLast, i == last && i != first)
+	out.put(signOnly, i == first && i == last)
+	out.put(signAfterQuestion, i > 0 && r.asks(&r.sentences[i-1]))
+	return out
+}
+
+// signer looks for the signs of a sentence, among the grams that may be some.
 type signer struct {
-	r         *reading
 	set       signSet
-	ordinary  int // words and numbers so far
-	capitals  int // words with a capital, and maybe others
+	grams     []gram
+	opening   int // the first word or number
+	others    int // grams so far that are neither
 	order     int // the last order; -1 for none
 	link      int // the last link; -1 for none
 	firstLink int // words and numbers before the first link
 	asked     bool
 }
 
-// word looks at a word, the last of the grams so far, that can be what c says.
-func (s *signer) word(t *token, c class, grams []gram) {
-	opens, n := s.ordinary == 0, len(grams)-1
-	s.ordinary++
-	s.set.put(signLowerFirst, opens && !t.is(capitalised))
+// isOrdinary says whether a symbol, or with noSymbol a word, counts as a word.
+func (s symbol) isOrdinary() bool {
+	return s == noSymbol || s == hiddenSymbol || s == ownSymbol || s == numberSymbol || s == priceSymbol
+}
+
+// open looks at how the sentence opens.
+func (s *signer) open(r *reading) {
+	for s.opening < len(s.grams) && !s.grams[s.opening].symbol().isOrdinary() {
+		s.opening++
+	}
+	if s.opening == len(s.grams) {
+		return
+	}
+	if g := s.grams[s.opening]; g.symbol() == noSymbol || g.symbol() == hiddenSymbol {
+		s.set.put(signLowerFirst, !r.tokens[g.token].is(capitalised))
+	}
+}
+
+// word looks at gram n, a word that can be what c says.
+func (s *signer) word(n int, t *token, c class) {
+	opens := n == s.opening
 	s.set.put(signShout, t.is(shouts) && isLong(t))
 	s.set.put(signQuoted, t.is(mentioned))
 	s.set.put(signCredited, t.is(credited))
-	if c == 0 {
-		return
-	}
 	s.set.put(signAsking, opens && c&asking != 0)
 	s.set.put(signOurselves, c&ourselves != 0)
 	s.set.put(signMyself, c&myself != 0)
 	s.set.put(signReader, c&theReader != 0)
 	s.set.put(signNamed, c&naming != 0)
 	switch {
-	case c&orderVerb != 0 && (opens || n > 0 && setsApart(grams[n-1].symbol())):
+	case c&orderVerb != 0 && (opens || n > 0 && setsApart(s.grams[n-1].symbol())):
 		s.set.put(signOrder, opens)
 		s.set.put(signOrderLate, !opens)
 		s.order = n
@@ -374,35 +444,35 @@ func (s *signer) word(t *token, c class, grams []gram) {
 	}
 }
 
-// symbol looks at a symbol, the last of the grams so far.
-func (s *signer) symbol(is symbol, t *token, grams []gram) {
-	n := len(grams) - 1
+// symbol looks at gram n, a symbol.
+func (s *signer) symbol(n int, is symbol, t *token) {
+	opens := n <= s.opening // no word stands before it
 	switch is {
 	case hiddenSymbol:
-		s.capitals++
-		s.word(t, 0, grams)
+		s.word(n, t, 0)
+		return
 	case ownSymbol:
 		s.set.put(signOwnName, true)
-		s.set.put(signOwnFirst, s.ordinary == 0)
-		s.set.put(signOwnLate, s.ordinary > 0)
+		s.set.put(signOwnFirst, opens)
+		s.set.put(signOwnLate, !opens)
 		s.set.put(signOrderOwn, s.followsOrder(n))
-		s.ordinary++
+		return
+	case numberSymbol, priceSymbol:
+		s.set.put(signNumber, true)
+		s.set.put(signNumberFirst, opens)
+		s.set.put(signPrice, is == priceSymbol)
+		return
 	case linkSymbol:
 		if s.link < 0 {
-			s.firstLink = s.ordinary
+			s.firstLink = n - s.others
 		}
 		s.link = n
 		s.set.put(signQuestionLink, s.asked)
 	case mentionSymbol:
 		s.set.put(signMention, true)
-		s.set.put(signMentionFirst, s.ordinary == 0)
+		s.set.put(signMentionFirst, opens)
 	case tagSymbol:
 		s.set.put(signTag, true)
-	case numberSymbol, priceSymbol:
-		s.set.put(signNumber, true)
-		s.set.put(signNumberFirst, s.ordinary == 0)
-		s.set.put(signPrice, is == priceSymbol)
-		s.ordinary++
 	case questionSymbol:
 		s.asked = true
 		s.set.put(signQuestion, true)
@@ -415,46 +485,37 @@ func (s *signer) symbol(is symbol, t *token, grams []gram) {
 	case quoteSymbol:
 		s.set.put(signQuoted, true)
 	}
+	s.others++
+}
+
+// close looks at where links stood, when all grams have been looked at.
+func (s *signer) close() {
+	if s.link < 0 {
+		return
+	}
+	ordinary := len(s.grams) - s.others
+	last := ordinary > 0 && !slices.ContainsFunc(s.grams[s.link:], func(g gram) bool { return g.symbol() == noSymbol })
+	s.set.put(signLink, true)
+	s.set.put(signLinkOnly, ordinary <= 3)
+	s.set.put(signLinkFirst, s.firstLink == 0 && ordinary > 0)
+	s.set.put(signLinkLast, last)
+	s.set.put(signLinkMiddle, !last && s.firstLink > 0)
+	s.set.put(signOrderLink, s.order >= 0)
 }
 
 // followsOrder says whether gram n stands close behind an order.
 func (s *signer) followsOrder(n int) bool { return s.order >= 0 && n-s.order <= 4 }
 
-// setsApart says whether an order can follow on a symbol as at the start of a sentence.
-func setsApart(s symbol) bool {
-	return s != noSymbol && s != ownSymbol && s != numberSymbol && s != priceSymbol
-}
-
-// signs are the signs of sentence i, whose grams have all been looked at; first and
-// last are the edges of the post.
-func (s *signer) signs(i, first, last int, grams []gram) signSet {
-	if s.link >= 0 {
-		last := s.ordinary > 0 && !slices.ContainsFunc(grams[s.link+1:], func(g gram) bool { return g.symbol() == noSymbol })
-		s.set.put(signLink, true)
-		s.set.put(signLinkOnly, s.ordinary <= 3)
-		s.set.put(signLinkFirst, s.firstLink == 0 && s.ordinary > 0)
-		s.set.put(signLinkLast, last)
-		s.set.put(signLinkMiddle, !last && s.firstLink > 0)
-		s.set.put(signOrderLink, s.order >= 0)
-	}
-	words := s.r.sentences[i].words
-	s.set.put(signCapitals, s.capitals >= 3 && s.inCapitals(grams))
-	s.set.put(signShort, words <= 4)
-	s.set.put(signLong, words >= 20)
-	s.set.put(signFirst, i == first && i != last)
-	s.set.put(signLast, i == last && i != first)
-	s.set.put(signOnly, i == first && i == last)
-	s.set.put(signAfterQuestion, i > 0 && s.r.asks(&s.r.sentences[i-1]))
-	return s.set
-}
+// setsApart says whether an order can follow on a gram as at the start of a sentence.
+func setsApart(s symbol) bool { return !s.isOrdinary() || s == hiddenSymbol }
 
 // inCapitals says whether three long words or more, and nearly all of them, have a
 // capital.
-func (s *signer) inCapitals(grams []gram) bool {
+func (r *reading) inCapitals(grams []gram) bool {
 	long, capitals := 0, 0
 	for _, g := range grams {
-		t := &s.r.tokens[g.token]
-		if is := g.symbol(); (is == noSymbol || is == hiddenSymbol) && isLong(t) {
+		t := &r.tokens[g.token]
+		if s := g.symbol(); (s == noSymbol || s == hiddenSymbol) && isLong(t) {
 			long++
 			capitals += mark01(t.is(capitalised))
 		}
@@ -636,8 +697,8 @@ func (x *evaluation) ruleSigns() []ruleSign {
 // ruleScale brings what the rules of a dimension add up to to the size of a sign.
 const ruleScale = 4
 
-// tallies are what the rules of each dimension add up to, as models see it: of a
-// density or total. They stand until the next call.
+// tallies are what the rules of each dimension add up to. They stand until the next
+// call.
 func (x *evaluation) tallies() []float64 {
 	out := zeroed(x.r.tallies, len(x.view.dimensions))
 	for i := range x.hits {
@@ -646,12 +707,12 @@ func (x *evaluation) tallies() []float64 {
 			out[d] += h.excess * x.view.rules[h.slot].Weight
 		}
 	}
-	for d := range out {
-		out[d] = max(-2, min(2, out[d]/ruleScale))
-	}
 	x.r.tallies = out
 	return out
 }
+
+// tallyValue is the value of a tally of a density or total, as models see it.
+func tallyValue(tally float64) float64 { return max(-2, min(2, tally/ruleScale)) }
 
 // namer names the features of a draft, for training.
 type namer struct {
@@ -679,8 +740,9 @@ func (x *evaluation) namer() *namer {
 		if !x.isSeen(s) {
 			continue
 		}
-		u := unit{sentence: int32(i)}
-		u.grams, u.signs = x.grams(i, first, last, nil)
+		var v seen
+		x.see(s, &v)
+		u := unit{sentence: int32(i), grams: v.grams, signs: x.signsOf(i, &v, first, last)}
 		n.words += len(u.grams)
 		n.units = append(n.units, u)
 	}
@@ -788,9 +850,9 @@ func (n *namer) post() []model.Feature {
 	out = n.signs(all, out)
 	out = n.ofPost(out)
 	out = append(out, n.all...)
-	for d, v := range n.x.tallies() {
-		if dim := &n.x.view.dimensions[d]; dim.Measure != rules.Ratio && v != 0 {
-			out = append(out, model.Feature{Name: "d:" + dim.ID, Value: v})
+	for d, tally := range n.x.tallies() {
+		if dim := &n.x.view.dimensions[d]; dim.Measure != rules.Ratio && tally != 0 {
+			out = append(out, model.Feature{Name: "d:" + dim.ID, Value: tallyValue(tally)})
 		}
 	}
 	return out

@@ -31,8 +31,8 @@ type lexicon struct {
 	pairs   pairTable
 	rows    []weightBlock
 
-	signs   [signCount]int32
-	figures [figureCount]int32
+	signs   rowSet  // by sign
+	figures rowSet  // by figure
 	slots   []int32 // by slot: a row
 	tallies []int32 // by dimension: a row
 	named   bool    // whether some model has context words
@@ -63,28 +63,18 @@ func mostOf(models []bound) int {
 	return most
 }
 
-// learned is what the models of a lexicon say about a draft, in scratch. Of each
-// sentence of the reading, and behind the last one of the post, there are sums of
-// weights, from which sum makes the figures that somebody asks for.
+// learned is what the models of a lexicon say about a draft: sums of weights, in
+// scratch. There are some of each sentence of the reading, and behind the last one of
+// the post.
 type learned struct {
 	lexicon   *lexicon
 	sentences int
 	seen      bool          // whether there is a sentence that models look at
-	values    []float64     // of a word: gramValue
-	own       []float64     // of words and pairs, width for each
+	sums      []float64     // of words and pairs, then of all: width for each
 	context   []float64     // of words as the company of other sentences, the same
-	rest      []float64     // of a word of that company: gramValue
-	signs     []weightBlock // of signs, rules and the figures of the post, stride for each
-	tallies   []tallied     // of the post
-	pulls     []tallied     // of the sentences: so many for each of them
-	room      []int32       // scratch: rows
+	signs     []weightBlock // of signs and rules, stride for each, and of the figures of the post
+	rows      []int32       // scratch
 	pairs     []uint64      // scratch: pairs that may have a row
-}
-
-// tallied is what the rules of a dimension add up to.
-type tallied struct {
-	row   int32
-	value float64
 }
 
 // modelOf finds the model that a rule names.
@@ -445,8 +435,10 @@ func (t *pairTable) put(key uint64, row int32) {
 	t.bits[bit>>6] |= 1 << (bit & 63)
 }
 
-// bit is the bit of a pair. Its place is that of eight bits.
-func (t *pairTable) bit(key uint64) int { return int(key * 0x9E3779B97F4A7C15 >> (t.shift & 63)) }
+// bit is the bit of a pair. Its place in the table is that of eight bits.
+func (t *pairTable) bit(key uint64) int { return hashOfPair(key, t.shift) }
+
+func hashOfPair(key uint64, shift uint8) int { return int(key * 0x9E3779B97F4A7C15 >> (shift & 63)) }
 
 // find is the row of a pair; 0 for none.
 func (t *pairTable) find(key uint64) int32 {
@@ -463,12 +455,13 @@ func (t *pairTable) find(key uint64) int32 {
 func (t *pairTable) among(grams []gram, before uint32, dst []uint64) []uint64 {
 	dst = slices.Grow(dst, len(grams))
 	room, n := dst[len(dst):len(dst)+len(grams)], 0
+	bits, shift := t.bits, t.shift
 	for i := range grams {
 		key := pairKey(before, grams[i].name)
 		before = grams[i].name
-		bit := t.bit(key)
-		room[n] = key // that there is none is hard to foresee
-		n += int(t.bits[bit>>6] >> (bit & 63) & 1)
+		bit := hashOfPair(key, shift)
+		room[n] = key // which pairs have a row is hard to foresee
+		n += int(bits[bit>>6] >> (bit & 63) & 1)
 	}
 	return dst[:len(dst)+n]
 }
@@ -493,22 +486,23 @@ func (x *evaluation) judgeByModels() {
 	total := 0
 	r.counts = r.counts[:0]
 	for i := range r.sentences {
-		if !x.isSeen(&r.sentences[i]) {
+		s := &r.sentences[i]
+		if !x.isSeen(s) {
 			r.counts = append(r.counts, -1)
 			continue
 		}
-		grams, set := x.grams(i, first, last, r.grams[:0])
-		r.grams, r.counts = grams, append(r.counts, int32(len(grams)))
-		l.take(i, grams, r.ids)
-		lex.plusSet(l.signsOf(i), lex.signs[:], uint64(set))
+		x.see(s, &r.seen)
+		l.take(i, r.seen.grams, r.ids)
+		set := x.signsOf(i, &r.seen, first, last)
+		lex.plusSet(l.signsOf(i), &lex.signs, uint64(set))
 		all |= set
-		total += len(grams)
+		total += len(r.seen.grams)
+		r.counts = append(r.counts, int32(len(r.seen.grams)))
 	}
-	l.values[n] = gramValue(total)
-	whole, post := l.signsOf(n+1), l.signsOf(n)
-	lex.plusSet(whole, lex.figures[:], uint64(x.figureSet()))
+	post, whole := l.signsOf(n), l.signsOf(n+1)
+	lex.plusSet(whole, &lex.figures, uint64(x.figureSet()))
 	copy(post, whole)
-	lex.plusSet(post, lex.signs[:], uint64(all))
+	lex.plusSet(post, &lex.signs, uint64(all))
 	for _, s := range x.ruleSigns() {
 		row := lex.slots[s.slot]
 		if s.first {
@@ -521,89 +515,41 @@ func (x *evaluation) judgeByModels() {
 			lex.plus(l.signsOf(int(s.sentence)), row)
 		}
 	}
+	l.settle(n, gramValue(total))
 	for i, count := range r.counts {
-		if lex.named {
-			l.rest[i] = gramValue(total - int(max(count, 0)))
+		if count < 0 {
+			continue
 		}
 		signs := l.signsOf(i)
-		for j := range signs {
-			signs[j].plus(&whole[j])
+		for k := range signs {
+			signs[k].plus(&whole[k])
+		}
+		l.settle(i, gramValue(int(count)))
+		if lex.named {
+			l.plusContext(i, gramValue(total-int(count)))
 		}
 	}
 	x.tally()
 }
 
-// tally notes what the rules of each dimension add up to.
+// tally adds what the rules of each dimension add up to.
 func (x *evaluation) tally() {
-	l, sums := &x.r.learned, x.tallies()
-	l.tallies, l.pulls = l.tallies[:0], l.pulls[:0]
+	r, l := x.r, &x.r.learned
+	tallies := x.tallies()
 	for d, row := range l.lexicon.tallies {
 		switch {
 		case row == 0:
 		case x.view.dimensions[d].Measure == rules.Ratio:
 			p := x.pulls(d, &x.view.dimensions[d])
-			for i := range x.r.sentences {
-				l.pulls = append(l.pulls, tallied{row, p.logOdds(int32(i)) / ruleScale})
+			for i, count := range r.counts {
+				if count >= 0 {
+					l.plusRow(i, row, p.logOdds(int32(i))/ruleScale)
+				}
 			}
-		case sums[d] != 0:
-			l.tallies = append(l.tallies, tallied{row, sums[d]})
+		case tallies[d] != 0:
+			l.plusRow(l.sentences, row, tallyValue(tallies[d]))
 		}
 	}
-}
-
-// begin makes room for sums of so many sentences, all 0.
-func (l *learned) begin(lex *lexicon, sentences int, seen bool) {
-	l.lexicon, l.sentences, l.seen = lex, sentences, seen
-	if !seen {
-		return
-	}
-	n := sentences + 1
-	l.values, l.own, l.signs = zeroed(l.values, n), zeroed(l.own, n*lex.width()), zeroed(l.signs, (n+1)*lex.stride)
-	if lex.named {
-		l.context, l.rest = zeroed(l.context, n*lex.width()), zeroed(l.rest, n)
-	}
-}
-
-// take adds the grams of a sentence, and with them to those of the post. ids are those
-// of all tokens.
-func (l *learned) take(sentence int, grams []gram, ids []match.Token) {
-	l.values[sentence] = gramValue(len(grams))
-	l.plusRows(l.own, sentence, l.ownRows(grams, ids))
-	if l.lexicon.named {
-		l.plusRows(l.context, sentence, rowsOfNames(l.lexicon.context, grams, l.room[:0]))
-	}
-}
-
-// signsOf are the sums of the signs and rules of a sentence; those of the post come
-// behind those of the last sentence, and then those of what all of them share.
-func (l *learned) signsOf(sentence int) []weightBlock {
-	at := sentence * l.lexicon.stride
-	return l.signs[at : at+l.lexicon.stride]
-}
-
-// sum is what the weights of an output of the lexicon, each times the value of its
-// feature, add up to in a sentence, or with sentence -1 in the post.
-func (l *learned) sum(sentence int, output int) float64 {
-	at := sentence
-	if sentence < 0 {
-		at = l.sentences
-	}
-	k := at*l.lexicon.width() + output
-	sum := l.signs[k/(2*lanes)].weight(output%(2*lanes)) + l.own[k]*l.values[at]
-	if sentence < 0 {
-		for _, t := range l.tallies {
-			sum += l.lexicon.weight(t.row, output) * t.value
-		}
-		return sum
-	}
-	if l.lexicon.named {
-		all := l.context[l.sentences*l.lexicon.width()+output]
-		sum += (all - l.context[k]) * l.rest[sentence]
-	}
-	for i := sentence; i < len(l.pulls); i += l.sentences {
-		sum += l.lexicon.weight(l.pulls[i].row, output) * l.pulls[i].value
-	}
-	return sum
 }
 
 func zeroed[T any](s []T, n int) []T {
@@ -620,8 +566,12 @@ func zeroed[T any](s []T, n int) []T {
 func (x *evaluation) logOddsOf(n int32, sentence int32, output int) float64 {
 	l := &x.r.learned
 	b := &l.lexicon.models[x.slots[n].model]
+	row := int(sentence)
+	if sentence < 0 {
+		row = l.sentences
+	}
 	o := &b.outputs[output]
-	return o.Scale*(o.Bias+l.sum(int(sentence), b.first+output)) + o.Shift
+	return o.Scale*(o.Bias+l.sums[row*l.lexicon.width()+b.first+output]) + o.Shift
 }
 
 // hear notes which models speak about the draft. It comes when the hits are settled.
@@ -782,8 +732,8 @@ func (x *evaluation) saysMost(n, sentence int32) string {
 		if x.r.counts[i] < 0 || sentence >= 0 && int32(i) != sentence {
 			continue
 		}
-		grams, set := x.grams(i, first, last, x.r.grams[:0])
-		x.r.grams = grams
+		x.see(&x.r.sentences[i], &x.r.seen)
+		grams := x.r.seen.grams
 		for k := range grams {
 			g := &grams[k]
 			if s := g.symbol(); s != noSymbol && s != numberSymbol && s != priceSymbol {
@@ -796,6 +746,7 @@ func (x *evaluation) saysMost(n, sentence int32) string {
 				top.add(mover{logOdds: odds * value, first: grams[k-1].token, end1: g.token + 1, hit: -1})
 			}
 		}
+		set := x.signsOf(i, &x.r.seen, first, last)
 		for j := range signs {
 			if signs[j].text != "" && set.has(sign(j)) {
 				top.add(mover{logOdds: weight(lex.signs[j]), text: signs[j].text, hit: -1})

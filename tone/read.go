@@ -61,7 +61,7 @@ type reading struct {
 	values    []float64        // scratch of one formula
 	matches   []match.Match
 
-	grams     []gram  // of one sentence, as models see it
+	seen      seen    // one sentence, as models see it
 	counts    []int32 // grams of each sentence; -1 where models do not look
 	lastHit   []int32 // by slot: scratch of ruleSigns, which leaves -2 in all
 	ruleSigns []ruleSign

@@ -61,24 +61,26 @@ func (l *lexicon) plus(sum []weightBlock, row int32) {
 	}
 }
 
+// rowSet is where the rows of signs or figures begin, by bit of a set of them.
+type rowSet [64]int32
+
 // plusSet adds the rows of the signs or figures of a set.
-func (l *lexicon) plusSet(sum []weightBlock, rows []int32, set uint64) {
-	for ; set != 0; set &= set - 1 {
-		l.plus(sum, rows[bits.TrailingZeros64(set)])
+func (l *lexicon) plusSet(sum []weightBlock, rows *rowSet, set uint64) {
+	for k := range sum {
+		to := sum[k]
+		for rest := set; rest != 0; rest &= rest - 1 {
+			to.plus(&l.rows[int(rows[bits.TrailingZeros64(rest)&63])+k])
+		}
+		sum[k] = to
 	}
 }
 
 // total adds up rows, of block k.
-func (l *lexicon) total(rows []int32, k int) weightBlock {
-	var a, b, c, d int64
+func (l *lexicon) total(rows []int32, k int) (sum weightBlock) {
 	for _, row := range rows {
-		w := &l.rows[int(row)+k]
-		a += w[0]
-		b += w[1]
-		c += w[2]
-		d += w[3]
+		sum.plus(&l.rows[int(row)+k])
 	}
-	return weightBlock{a, b, c, d}
+	return sum
 }
 
 // wordRow is the row of a word or symbol.
@@ -101,19 +103,49 @@ func (l *lexicon) exactRow(g *gram, ids []match.Token) int32 {
 func rowsOfNames(table []int32, grams []gram, dst []int32) []int32 {
 	dst = slices.Grow(dst, len(grams))
 	room := dst[len(dst) : len(dst)+len(grams)]
-	for i := range room {
-		if room[i] = 0; int(grams[i].name) < len(table) {
-			room[i] = table[grams[i].name]
+	for i := range grams {
+		row := int32(0)
+		if name := int(grams[i].name); name < len(table) {
+			row = table[name]
 		}
+		room[i] = row
 	}
 	return dst[:len(dst)+len(grams)]
+}
+
+// begin makes room for sums of so many sentences, all 0.
+func (l *learned) begin(lex *lexicon, sentences int, seen bool) {
+	l.lexicon, l.sentences, l.seen = lex, sentences, seen
+	if !seen {
+		return
+	}
+	l.sums, l.signs = zeroed(l.sums, (sentences+1)*lex.width()), zeroed(l.signs, (sentences+2)*lex.stride)
+	if lex.named {
+		l.context = zeroed(l.context, (sentences+1)*lex.width())
+	}
+}
+
+// signsOf are the sums of the signs and rules of a sentence; those of the post come
+// behind those of the last sentence, and then those of what all of them share.
+func (l *learned) signsOf(sentence int) []weightBlock {
+	at := sentence * l.lexicon.stride
+	return l.signs[at : at+l.lexicon.stride]
+}
+
+// take adds up the words and pairs of a sentence, for itself and for the post. ids are
+// those of all tokens.
+func (l *learned) take(sentence int, grams []gram, ids []match.Token) {
+	l.plusRows(l.sums, sentence, l.ownRows(grams, ids))
+	if l.lexicon.named {
+		l.plusRows(l.context, sentence, rowsOfNames(l.lexicon.context, grams, l.rows[:0]))
+	}
 }
 
 // ownRows are the rows of the words and pairs of a sentence. They stand until the next
 // call.
 func (l *learned) ownRows(grams []gram, ids []match.Token) []int32 {
 	lex := l.lexicon
-	rows := rowsOfNames(lex.word, grams, l.room[:0])
+	rows := rowsOfNames(lex.word, grams, l.rows[:0])
 	if len(lex.exact) > 0 {
 		for i := range grams {
 			rows = append(rows, lex.exactRow(&grams[i], ids))
@@ -126,22 +158,59 @@ func (l *learned) ownRows(grams []gram, ids []match.Token) []int32 {
 		}
 		rows = append(rows, lex.pairs.find(pairKey(grams[len(grams)-1].name, uint32(closeSymbol))))
 	}
-	l.room = rows
+	l.rows = rows
 	return rows
 }
 
 // plusRows adds rows to the sums of a sentence and to those of the post.
 func (l *learned) plusRows(sums []float64, sentence int, rows []int32) {
 	width := l.lexicon.width()
-	own, post := sums[sentence*width:][:width], sums[l.sentences*width:][:width]
-	for some := range slices.Chunk(rows, mostRows) {
+	for len(rows) > 0 {
+		some := rows[:min(len(rows), mostRows)]
 		for k := range l.lexicon.stride {
 			sum := l.lexicon.total(some, k)
-			for i := range 2 * lanes {
-				w := sum.weight(i)
-				own[2*lanes*k+i] += w
-				post[2*lanes*k+i] += w
-			}
+			sum.addTo(sums[sentence*width+2*lanes*k:], 1)
+			sum.addTo(sums[l.sentences*width+2*lanes*k:], 1)
 		}
+		rows = rows[len(some):]
+	}
+}
+
+// settle makes sums of all that is in a sentence of those of its words, each of which
+// has the given value, and of its signs.
+func (l *learned) settle(sentence int, value float64) {
+	width := l.lexicon.width()
+	sums := l.sums[sentence*width:][:width]
+	for i := range sums {
+		sums[i] *= value
+	}
+	for k, signs := range l.signsOf(sentence) {
+		signs.addTo(sums[2*lanes*k:], 1)
+	}
+}
+
+// plusContext adds the words of the other sentences, each of which has the given value.
+func (l *learned) plusContext(sentence int, value float64) {
+	width := l.lexicon.width()
+	sums, all := l.sums[sentence*width:][:width], l.context[l.sentences*width:][:width]
+	for i, own := range l.context[sentence*width:][:width] {
+		sums[i] += (all[i] - own) * value
+	}
+}
+
+// plusRow adds a row, times a value.
+func (l *learned) plusRow(sentence int, row int32, value float64) {
+	for k := range l.lexicon.stride {
+		l.lexicon.rows[int(row)+k].addTo(l.sums[sentence*l.lexicon.width()+2*lanes*k:], value)
+	}
+}
+
+// addTo adds the weights of a block, times a value, to sums.
+func (b *weightBlock) addTo(sums []float64, value float64) {
+	to := (*[2 * lanes]float64)(sums)
+	for i, pair := range b {
+		low := int64(int32(pair))
+		to[2*i] += float64(low) * weightUnit * value
+		to[2*i+1] += float64((pair-low)>>32) * weightUnit * value
 	}
 }

@@ -95,13 +95,13 @@ func TestTake(t *testing.T) {
 			wantAll[k] += wantOwn[k]
 			wantAllContext[k] += wantContext[k]
 		}
-		own, context := sums.own[s*l.width():][:l.width()], sums.context[s*l.width():][:l.width()]
+		own, context := sums.sums[s*l.width():][:l.width()], sums.context[s*l.width():][:l.width()]
 		require.Equal(t, wantOwn[:], own[:outputs], "%d grams", n)
 		require.Equal(t, wantContext[:], context[:outputs], "%d grams", n)
 		require.Equal(t, make([]float64, l.width()-outputs), own[outputs:])
 	}
 	post := len(lengths) * l.width()
-	require.Equal(t, wantAll[:], sums.own[post:][:outputs])
+	require.Equal(t, wantAll[:], sums.sums[post:][:outputs])
 	require.Equal(t, wantAllContext[:], sums.context[post:][:outputs])
 }
 
