@@ -106,7 +106,7 @@ func (l *layout) restore(data string) {
 	r := packed.NewReader(data)
 	lex := l.lexicon
 	count := r.Uint()
-	lex.rows = make([]weightBlock, (count+1)*lex.stride)
+	lex.makeRows(count+1, count+1)
 	for _, table := range []*[]int32{&lex.word, &lex.context, &lex.exact} {
 		if n := r.Uint(); n > 0 {
 			*table = make([]int32, n)
@@ -121,7 +121,7 @@ func (l *layout) restore(data string) {
 	ids := [featureKinds]int{}
 	row := int32(0) // there is nothing in the first
 	for range count {
-		row += int32(lex.stride)
+		row++
 		head := r.Uint()
 		kind, have := head%featureKinds, uint(head/featureKinds)
 		if kind != namedFeature {

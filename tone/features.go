@@ -131,7 +131,7 @@ func (x *evaluation) see(s *sentence, to *seen) {
 		if own < i {
 			own = x.nextOwn(tokens, i)
 		}
-		if i += to.words(tokens[i:own], ids[i:own], s.first+int32(i)); i == len(tokens) {
+		if i += to.words(tokens[i:own], ids[i:], s.first+int32(i)); i == len(tokens) {
 			break
 		}
 		t := &tokens[i]
@@ -139,9 +139,7 @@ func (x *evaluation) see(s *sentence, to *seen) {
 		if symbol == noSymbol || t.is(inCodeSpan) {
 			continue
 		}
-		if symbol == hiddenSymbol {
-			to.capitals++
-		}
+		to.capitals += mark01(t.is(capitalised))
 		to.telling = append(to.telling, int32(len(to.grams)))
 		to.grams = append(to.grams, gram{s.first + int32(i), uint32(symbol)})
 	}
@@ -151,9 +149,8 @@ func (x *evaluation) see(s *sentence, to *seen) {
 // does not go by its name, and returns how many there are. The first token is the one
 // numbered first; there must be room.
 func (s *seen) words(tokens []token, ids []match.Token, first int32) int {
-	from, n, m := len(s.grams), 0, 0
+	from, n, m, capitals := len(s.grams), 0, 0, 0
 	grams, telling, ids := s.grams[from:from+len(tokens)], s.telling[len(s.telling):cap(s.telling)], ids[:len(tokens)]
-	capitals := 0
 	for n < len(tokens) {
 		t := &tokens[n]
 		if t.kind != plainWord || t.is(disguised|inCodeSpan) {
@@ -164,15 +161,18 @@ func (s *seen) words(tokens []token, ids []match.Token, first int32) int {
 			stem = ids[n].Exact // of a language without stems
 		}
 		grams[n] = gram{first + int32(n), wordName(stem)}
-		capitals += int(t.notes / capitalised & 1)
 		telling[m] = int32(from + n) // which words tell something is hard to foresee
-		m += mark01(notes(t.class)|t.notes&(shouts|mentioned|credited) != 0)
+		m += isAny(notes(t.class) | t.notes&(shouts|mentioned|credited))
+		capitals += int(t.notes & capitalised)
 		n++
 	}
 	s.grams, s.telling = s.grams[:from+n], s.telling[:len(s.telling)+m]
-	s.capitals += capitals
+	s.capitals += capitals / int(capitalised)
 	return n
 }
+
+// isAny is 1 where there is one of the notes.
+func isAny(n notes) int { return int((uint32(n) + 1<<16 - 1) >> 16) }
 
 // symbolOf is what stands for a token of a sentence that does not go by its own
 // name; noSymbol where models pass over it.

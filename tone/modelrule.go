@@ -23,13 +23,12 @@ import (
 type lexicon struct {
 	models  []bound
 	outputs int     // of all models
-	stride  int     // blocks in a row
+	planes  []plane // of weights, eight outputs each
 	most    int     // words of a post beyond which no model speaks; 0 for no limit
-	word    []int32 // name in grams → where its row begins in rows; 0 is none
+	word    []int32 // name in grams → its row; the first row is that of nothing
 	context []int32 // the same as the company of other sentences
 	exact   []int32 // id of a form → the same
 	pairs   pairTable
-	rows    []weightBlock
 
 	signs   rowSet  // by sign
 	figures rowSet  // by figure
@@ -40,8 +39,7 @@ type lexicon struct {
 	restore func() // makes all but slots and tallies when a draft first needs them; nil where they are there
 }
 
-// bound is a model in a lexicon, whose outputs stand at [first, first+outputs)
-// of each row.
+// bound is a model in a lexicon, whose outputs are those numbered [first, first+outputs).
 type bound struct {
 	model   *model.Model
 	first   int
@@ -63,18 +61,13 @@ func mostOf(models []bound) int {
 	return most
 }
 
-// learned is what the models of a lexicon say about a draft: sums of weights, in
-// scratch. There are some of each sentence of the reading, and behind the last one of
-// the post.
+// learned is what the models of a lexicon say about a draft, in scratch.
 type learned struct {
-	lexicon   *lexicon
+	lexicon   *lexicon // nil where no model looks at the draft
 	sentences int
-	seen      bool          // whether there is a sentence that models look at
-	sums      []float64     // of words and pairs, then of all: width for each
-	context   []float64     // of words as the company of other sentences, the same
-	signs     []weightBlock // of signs and rules, stride for each, and of the figures of the post
-	rows      []int32       // scratch
-	pairs     []uint64      // scratch: pairs that may have a row
+	planes    []planeSums // of which the lexicon has some
+	rows      []int32     // scratch
+	pairs     []uint64    // scratch: pairs that may have a row
 }
 
 // modelOf finds the model that a rule names.
@@ -155,7 +148,7 @@ func (c *compiler) models() {
 	}
 	for _, language := range slices.Sorted(maps.Keys(c.learn)) {
 		lex := c.learn[language]
-		lex.stride = (lex.outputs + 2*lanes - 1) / (2 * lanes)
+		lex.planes = make([]plane, (lex.outputs+2*lanes-1)/(2*lanes))
 		lex.most = mostOf(lex.models)
 		c.layOut(language, lex)
 	}
@@ -242,15 +235,15 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 	if len(lex.models) > 1 {
 		total -= total / 3 // models share names
 	}
-	lex.rows = make([]weightBlock, lex.stride, (total+1)*lex.stride) // the row at 0: nothing
+	lex.makeRows(1, total+1)
 	l.pairs = make([]pairRow, 0, total/2)
-	empty := make([]weightBlock, lex.stride)
+	row := int32(0)
 	l.features(func(name []byte, have []int, cursors []*model.Cursor) {
-		at := int32(len(lex.rows))
-		lex.rows = append(lex.rows, empty...)
-		l.feature(name, at)
+		row++
+		lex.makeRows(1, 0)
+		l.feature(name, row)
 		for _, i := range have {
-			l.putWeights(at, i, cursors[i])
+			l.putWeights(row, i, cursors[i])
 		}
 	})
 	lex.pairs = newPairTable(len(l.pairs))
@@ -401,16 +394,17 @@ func setRow(table *[]int32, name uint32, row int32) {
 }
 
 // pairTable finds the row of two neighbours. Most pairs have none: their bit in a
-// table that fits the nearest cache says so.
+// filter that fits the nearest cache says so.
 type pairTable struct {
-	keys  []uint64
-	rows  []int32
-	bits  []uint64
-	shift uint8 // of a hash, to its bit
+	filter *[1 << filterBits / 64]uint64
+	keys   []uint64
+	rows   []int32
+	shift  uint8 // of a hash, to a place in the table
 }
 
-// pairBits is how many bits there are for each place in the table, as a power of two.
-const pairBits = 3
+// filterBits is how many bits a filter of pairs has, as a power of two: of the pairs
+// without a row it lets one in 25 pass where there are 10,000 with one.
+const filterBits = 18
 
 // newPairTable returns a table with room for so many pairs.
 func newPairTable(count int) pairTable {
@@ -418,31 +412,29 @@ func newPairTable(count int) pairTable {
 	for size < 2*count {
 		size, shift = size*2, shift-1
 	}
-	return pairTable{keys: make([]uint64, size), rows: make([]int32, size), bits: make([]uint64, size<<pairBits/64), shift: shift - pairBits}
+	return pairTable{filter: new([1 << filterBits / 64]uint64), keys: make([]uint64, size), rows: make([]int32, size), shift: shift}
 }
 
 // pairKey is the key of two neighbours, by their names in grams.
 func pairKey(a, b uint32) uint64 { return uint64(a)<<32 | uint64(b) }
 
+func hashOfPair(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 }
+
 // put gives a pair its row. There must be room.
 func (t *pairTable) put(key uint64, row int32) {
-	i := t.bit(key) >> pairBits
+	hash := hashOfPair(key)
+	i := int(hash >> (t.shift & 63))
 	for t.rows[i] != 0 && t.keys[i] != key {
 		i = (i + 1) & (len(t.rows) - 1)
 	}
 	t.keys[i], t.rows[i] = key, row
-	bit := t.bit(key)
-	t.bits[bit>>6] |= 1 << (bit & 63)
+	bit := hash >> (64 - filterBits)
+	t.filter[bit>>6] |= 1 << (bit & 63)
 }
-
-// bit is the bit of a pair. Its place in the table is that of eight bits.
-func (t *pairTable) bit(key uint64) int { return hashOfPair(key, t.shift) }
-
-func hashOfPair(key uint64, shift uint8) int { return int(key * 0x9E3779B97F4A7C15 >> (shift & 63)) }
 
 // find is the row of a pair; 0 for none.
 func (t *pairTable) find(key uint64) int32 {
-	for i := t.bit(key) >> pairBits; t.rows[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
+	for i := int(hashOfPair(key) >> (t.shift & 63)); t.rows[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
 		if t.keys[i] == key {
 			return t.rows[i]
 		}
@@ -450,20 +442,20 @@ func (t *pairTable) find(key uint64) int32 {
 	return 0
 }
 
-// among appends the pairs of neighbours among grams, which follow on the name before,
-// for which there may be a row.
-func (t *pairTable) among(grams []gram, before uint32, dst []uint64) []uint64 {
-	dst = slices.Grow(dst, len(grams))
-	room, n := dst[len(dst):len(dst)+len(grams)], 0
-	bits, shift := t.bits, t.shift
+// among finds the pairs of neighbours among grams, which follow on the name before, that
+// may have a row. It writes them to room, where there must be some for each gram, and
+// returns how many there are.
+func (t *pairTable) among(grams []gram, before uint32, room []uint64) int {
+	n := 0
+	filter, room := t.filter, room[:len(grams)]
 	for i := range grams {
 		key := pairKey(before, grams[i].name)
 		before = grams[i].name
-		bit := hashOfPair(key, shift)
+		bit := hashOfPair(key) >> (64 - filterBits)
 		room[n] = key // which pairs have a row is hard to foresee
-		n += int(bits[bit>>6] >> (bit & 63) & 1)
+		n += int(filter[bit>>6] >> (bit & 63) & 1)
 	}
-	return dst[:len(dst)+n]
+	return n
 }
 
 // judgeByModels adds up what the models of the draft's language say about each
@@ -479,9 +471,10 @@ func (x *evaluation) judgeByModels() {
 	}
 	r, l, n := x.r, &x.r.learned, len(x.r.sentences)
 	first, last := x.edges()
-	if l.begin(lex, n, first >= 0); !l.seen {
+	if first < 0 {
 		return
 	}
+	l.begin(lex, n)
 	var all signSet
 	total := 0
 	r.counts = r.counts[:0]
@@ -492,48 +485,32 @@ func (x *evaluation) judgeByModels() {
 			continue
 		}
 		x.see(s, &r.seen)
-		l.take(i, r.seen.grams, r.ids)
 		set := x.signsOf(i, &r.seen, first, last)
-		lex.plusSet(l.signsOf(i), &lex.signs, uint64(set))
+		l.take(i, r.seen.grams, r.ids)
+		l.takeSigns(i, set)
 		all |= set
 		total += len(r.seen.grams)
 		r.counts = append(r.counts, int32(len(r.seen.grams)))
 	}
-	post, whole := l.signsOf(n), l.signsOf(n+1)
-	lex.plusSet(whole, &lex.figures, uint64(x.figureSet()))
-	copy(post, whole)
-	lex.plusSet(post, &lex.signs, uint64(all))
+	l.takeSigns(n, all)
+	l.takeFigures(x.figureSet())
 	for _, s := range x.ruleSigns() {
 		row := lex.slots[s.slot]
 		if s.first {
-			lex.plus(post, row)
+			l.takeRule(n, row)
 		}
-		switch {
-		case s.sentence < 0:
-			lex.plus(whole, row)
-		case r.counts[s.sentence] >= 0:
-			lex.plus(l.signsOf(int(s.sentence)), row)
-		}
-	}
-	l.settle(n, gramValue(total))
-	for i, count := range r.counts {
-		if count < 0 {
-			continue
-		}
-		signs := l.signsOf(i)
-		for k := range signs {
-			signs[k].plus(&whole[k])
-		}
-		l.settle(i, gramValue(int(count)))
-		if lex.named {
-			l.plusContext(i, gramValue(total-int(count)))
+		if at := int(s.sentence); at < 0 {
+			l.takeRule(n+1, row)
+		} else if r.counts[at] >= 0 {
+			l.takeRule(at, row)
 		}
 	}
-	x.tally()
+	l.settle(r.counts, total)
+	x.takeTallies()
 }
 
-// tally adds what the rules of each dimension add up to.
-func (x *evaluation) tally() {
+// takeTallies adds what the rules of each dimension add up to.
+func (x *evaluation) takeTallies() {
 	r, l := x.r, &x.r.learned
 	tallies := x.tallies()
 	for d, row := range l.lexicon.tallies {
@@ -543,11 +520,11 @@ func (x *evaluation) tally() {
 			p := x.pulls(d, &x.view.dimensions[d])
 			for i, count := range r.counts {
 				if count >= 0 {
-					l.plusRow(i, row, p.logOdds(int32(i))/ruleScale)
+					l.takeTally(i, row, p.logOdds(int32(i))/ruleScale)
 				}
 			}
 		case tallies[d] != 0:
-			l.plusRow(l.sentences, row, tallyValue(tallies[d]))
+			l.takeTally(l.sentences, row, tallyValue(tallies[d]))
 		}
 	}
 }
@@ -566,12 +543,12 @@ func zeroed[T any](s []T, n int) []T {
 func (x *evaluation) logOddsOf(n int32, sentence int32, output int) float64 {
 	l := &x.r.learned
 	b := &l.lexicon.models[x.slots[n].model]
-	row := int(sentence)
+	at := int(sentence)
 	if sentence < 0 {
-		row = l.sentences
+		at = l.sentences
 	}
 	o := &b.outputs[output]
-	return o.Scale*(o.Bias+l.sums[row*l.lexicon.width()+b.first+output]) + o.Shift
+	return o.Scale*(o.Bias+l.sum(at, b.first+output)) + o.Shift
 }
 
 // hear notes which models speak about the draft. It comes when the hits are settled.
@@ -588,7 +565,7 @@ func (x *evaluation) hear() {
 // learned from posts of its length, in the company that its rule asks for.
 func (x *evaluation) runs(n int32) bool {
 	l, s := &x.r.learned, &x.slots[n]
-	if s.model < 0 || l.lexicon == nil || x.view.rules[n] == nil || s.language != x.r.language || !l.seen {
+	if s.model < 0 || l.lexicon == nil || x.view.rules[n] == nil || s.language != x.r.language {
 		return false
 	}
 	most := l.lexicon.models[s.model].most

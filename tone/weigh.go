@@ -19,7 +19,7 @@ const (
 	lanes      = 4          // pairs of weights in a block
 )
 
-// weightBlock is a part of a row of weights, or of their sums: those of eight outputs.
+// weightBlock holds the weights of eight outputs, or their sums.
 type weightBlock [lanes]int64
 
 // plus adds the weights of another block.
@@ -30,57 +30,78 @@ func (b *weightBlock) plus(o *weightBlock) {
 	b[3] += o[3]
 }
 
-// weight is the weight, or sum of weights, of one of the outputs.
-func (b *weightBlock) weight(output int) float64 {
-	pair := b[output/2]
-	low := int64(int32(pair))
-	if output%2 == 0 {
-		return float64(low) * weightUnit
-	}
-	return float64((pair-low)>>32) * weightUnit
+// halves are the two weights, or sums of weights, in a number.
+func halves(pair int64) (low, high float64) {
+	first := int64(int32(pair))
+	return float64(first) * weightUnit, float64((pair-first)>>32) * weightUnit
 }
 
-// width is how many sums a lexicon makes: those behind the outputs are 0.
-func (l *lexicon) width() int { return 2 * lanes * l.stride }
+// plane holds the weights of eight outputs: a block for each feature, by row. There is
+// nothing in the first row.
+type plane []weightBlock
 
-// put sets the weight of an output in the row that begins at a place.
+// makeRows adds so many rows, and makes room for so many at least.
+func (l *lexicon) makeRows(count, room int) {
+	for k := range l.planes {
+		p := &l.planes[k]
+		if n := len(*p) + count; n > cap(*p) {
+			*p = append(make(plane, 0, max(room, 2*n)), *p...)
+		}
+		*p = (*p)[:len(*p)+count]
+	}
+}
+
+// put sets the weight of an output in a row.
 func (l *lexicon) put(row int32, output int, weight float32) {
 	units := int64(max(-mostWeight, min(mostWeight, float64(weight)/weightUnit)))
-	l.rows[int(row)+output/(2*lanes)][output/2%lanes] += units << (output % 2 * 32)
+	l.planes[output/(2*lanes)][row][output/2%lanes] += units << (output % 2 * 32)
 }
 
 // weight is the weight of an output in a row.
 func (l *lexicon) weight(row int32, output int) float64 {
-	return l.rows[int(row)+output/(2*lanes)].weight(output % (2 * lanes))
-}
-
-// plus adds a row to a sum.
-func (l *lexicon) plus(sum []weightBlock, row int32) {
-	for k := range sum {
-		sum[k].plus(&l.rows[int(row)+k])
+	low, high := halves(l.planes[output/(2*lanes)][row][output/2%lanes])
+	if output%2 == 0 {
+		return low
 	}
+	return high
 }
 
-// rowSet is where the rows of signs or figures begin, by bit of a set of them.
+// total adds up the rows that a table has for the names of grams, and others.
+func (p plane) total(table []int32, grams []gram, others []int32) weightBlock {
+	var a, b, c, d int64
+	for i := range grams {
+		if name := int(grams[i].name); name < len(table) {
+			w := &p[table[name]]
+			a += w[0]
+			b += w[1]
+			c += w[2]
+			d += w[3]
+		}
+	}
+	for _, row := range others {
+		w := &p[row]
+		a += w[0]
+		b += w[1]
+		c += w[2]
+		d += w[3]
+	}
+	return weightBlock{a, b, c, d}
+}
+
+// rowSet is the rows of signs or figures, by bit of a set of them.
 type rowSet [64]int32
 
-// plusSet adds the rows of the signs or figures of a set.
-func (l *lexicon) plusSet(sum []weightBlock, rows *rowSet, set uint64) {
-	for k := range sum {
-		to := sum[k]
-		for rest := set; rest != 0; rest &= rest - 1 {
-			to.plus(&l.rows[int(rows[bits.TrailingZeros64(rest)&63])+k])
-		}
-		sum[k] = to
+// set adds up the rows of the signs or figures of a set.
+func (p plane) set(rows *rowSet, set uint64) weightBlock {
+	var a, b, c, d int64
+	for ; set != 0; set &= set - 1 {
+		w := &p[rows[bits.TrailingZeros64(set)&63]]
+		a += w[0]
+		b += w[1]
+		c += w[2]
+		d += w[3]
 	}
-}
-
-// total adds up rows, of block k.
-func (l *lexicon) total(rows []int32, k int) (sum weightBlock) {
-	for _, row := range rows {
-		sum.plus(&l.rows[int(row)+k])
-	}
-	return sum
+	return weightBlock{a, b, c, d}
 }
 
 // wordRow is the row of a word or symbol.
@@ -99,118 +120,168 @@ func (l *lexicon) exactRow(g *gram, ids []match.Token) int32 {
 	return 0
 }
 
-// rowsOfNames appends the rows that a table has for the names of grams.
-func rowsOfNames(table []int32, grams []gram, dst []int32) []int32 {
-	dst = slices.Grow(dst, len(grams))
-	room := dst[len(dst) : len(dst)+len(grams)]
-	for i := range grams {
-		row := int32(0)
-		if name := int(grams[i].name); name < len(table) {
-			row = table[name]
-		}
-		room[i] = row
-	}
-	return dst[:len(dst)+len(grams)]
+// planeSums are the sums of the weights of a plane. There are some of each sentence of
+// the reading, and behind the last one of the post.
+type planeSums struct {
+	weights plane
+	sums    []outputSums  // first of words and pairs, then of all
+	context []outputSums  // of words as the company of other sentences
+	signs   []weightBlock // of signs and rules; behind those of the post, of what is everywhere in it
 }
+
+// outputSums are the sums of eight outputs.
+type outputSums [2 * lanes]float64
 
 // begin makes room for sums of so many sentences, all 0.
-func (l *learned) begin(lex *lexicon, sentences int, seen bool) {
-	l.lexicon, l.sentences, l.seen = lex, sentences, seen
-	if !seen {
-		return
+func (l *learned) begin(lex *lexicon, sentences int) {
+	l.lexicon, l.sentences = lex, sentences
+	for len(l.planes) < len(lex.planes) {
+		l.planes = append(l.planes, planeSums{})
 	}
-	l.sums, l.signs = zeroed(l.sums, (sentences+1)*lex.width()), zeroed(l.signs, (sentences+2)*lex.stride)
-	if lex.named {
-		l.context = zeroed(l.context, (sentences+1)*lex.width())
+	l.planes = l.planes[:len(lex.planes)]
+	for k := range l.planes {
+		p := &l.planes[k]
+		p.weights = lex.planes[k]
+		p.sums, p.signs = zeroed(p.sums, sentences+1), zeroed(p.signs, sentences+2)
+		if lex.named {
+			p.context = zeroed(p.context, sentences+1)
+		}
 	}
-}
-
-// signsOf are the sums of the signs and rules of a sentence; those of the post come
-// behind those of the last sentence, and then those of what all of them share.
-func (l *learned) signsOf(sentence int) []weightBlock {
-	at := sentence * l.lexicon.stride
-	return l.signs[at : at+l.lexicon.stride]
 }
 
 // take adds up the words and pairs of a sentence, for itself and for the post. ids are
 // those of all tokens.
 func (l *learned) take(sentence int, grams []gram, ids []match.Token) {
-	l.plusRows(l.sums, sentence, l.ownRows(grams, ids))
-	if l.lexicon.named {
-		l.plusRows(l.context, sentence, rowsOfNames(l.lexicon.context, grams, l.rows[:0]))
+	lex := l.lexicon
+	for before := uint32(openSymbol); len(grams) > 0; {
+		some := grams[:min(len(grams), mostRows/4)]
+		grams = grams[len(some):]
+		rows := l.rowsOf(some, before, ids)
+		if before = some[len(some)-1].name; len(grams) == 0 {
+			rows = append(rows, lex.pairs.find(pairKey(before, uint32(closeSymbol))))
+		}
+		for k := range l.planes {
+			p := &l.planes[k]
+			own := p.weights.total(lex.word, some, rows)
+			own.addToBoth(p.sums, sentence)
+			if lex.named {
+				context := p.weights.total(lex.context, some, nil)
+				context.addToBoth(p.context, sentence)
+			}
+		}
 	}
 }
 
-// ownRows are the rows of the words and pairs of a sentence. They stand until the next
-// call.
-func (l *learned) ownRows(grams []gram, ids []match.Token) []int32 {
+// rowsOf are the rows of the pairs among grams, which follow on the name before, and
+// of the forms of words. They stand until the next call.
+func (l *learned) rowsOf(grams []gram, before uint32, ids []match.Token) []int32 {
 	lex := l.lexicon
-	rows := rowsOfNames(lex.word, grams, l.rows[:0])
+	l.pairs = slices.Grow(l.pairs[:0], len(grams))
+	pairs := l.pairs[:len(grams)]
+	rows := l.rows[:0]
+	for _, key := range pairs[:lex.pairs.among(grams, before, pairs)] {
+		rows = append(rows, lex.pairs.find(key))
+	}
 	if len(lex.exact) > 0 {
 		for i := range grams {
 			rows = append(rows, lex.exactRow(&grams[i], ids))
 		}
 	}
-	if len(grams) > 0 {
-		l.pairs = lex.pairs.among(grams, uint32(openSymbol), l.pairs[:0])
-		for _, key := range l.pairs {
-			rows = append(rows, lex.pairs.find(key))
-		}
-		rows = append(rows, lex.pairs.find(pairKey(grams[len(grams)-1].name, uint32(closeSymbol))))
-	}
 	l.rows = rows
 	return rows
 }
 
-// plusRows adds rows to the sums of a sentence and to those of the post.
-func (l *learned) plusRows(sums []float64, sentence int, rows []int32) {
-	width := l.lexicon.width()
-	for len(rows) > 0 {
-		some := rows[:min(len(rows), mostRows)]
-		for k := range l.lexicon.stride {
-			sum := l.lexicon.total(some, k)
-			sum.addTo(sums[sentence*width+2*lanes*k:], 1)
-			sum.addTo(sums[l.sentences*width+2*lanes*k:], 1)
-		}
-		rows = rows[len(some):]
+// takeSigns adds up the signs of a sentence or, behind the last one, of the post.
+func (l *learned) takeSigns(at int, set signSet) {
+	for k := range l.planes {
+		p := &l.planes[k]
+		p.signs[at] = p.weights.set(&l.lexicon.signs, uint64(set))
 	}
 }
 
-// settle makes sums of all that is in a sentence of those of its words, each of which
-// has the given value, and of its signs.
-func (l *learned) settle(sentence int, value float64) {
-	width := l.lexicon.width()
-	sums := l.sums[sentence*width:][:width]
-	for i := range sums {
-		sums[i] *= value
+// takeFigures adds up the figures of the post, which are everywhere in it.
+func (l *learned) takeFigures(set figureSet) {
+	for k := range l.planes {
+		p := &l.planes[k]
+		figures := p.weights.set(&l.lexicon.figures, uint64(set))
+		p.signs[l.sentences].plus(&figures)
+		p.signs[l.sentences+1] = figures
 	}
-	for k, signs := range l.signsOf(sentence) {
-		signs.addTo(sums[2*lanes*k:], 1)
+}
+
+// takeRule adds the row of a rule that hits a sentence or, behind the last one, the
+// post or, behind that, is everywhere in it.
+func (l *learned) takeRule(at int, row int32) {
+	for k := range l.planes {
+		p := &l.planes[k]
+		p.signs[at].plus(&p.weights[row])
+	}
+}
+
+// settle makes sums of all, given how many grams each sentence has, -1 for those that
+// models do not look at, and how many the post has.
+func (l *learned) settle(counts []int32, total int) {
+	for k := range l.planes {
+		p := &l.planes[k]
+		p.settle(l.sentences, gramValue(total))
+		for i, count := range counts {
+			if count < 0 {
+				continue
+			}
+			p.signs[i].plus(&p.signs[l.sentences+1])
+			p.settle(i, gramValue(int(count)))
+			if l.lexicon.named {
+				p.plusContext(i, gramValue(total-int(count)))
+			}
+		}
+	}
+}
+
+// settle makes sums of all, of a sentence or of the post: of its words and pairs, each of
+// which has the given value, and of its signs.
+func (p *planeSums) settle(at int, value float64) {
+	sums := &p.sums[at]
+	for i, pair := range &p.signs[at] {
+		low, high := halves(pair)
+		sums[2*i] = sums[2*i]*value + low
+		sums[2*i+1] = sums[2*i+1]*value + high
 	}
 }
 
 // plusContext adds the words of the other sentences, each of which has the given value.
-func (l *learned) plusContext(sentence int, value float64) {
-	width := l.lexicon.width()
-	sums, all := l.sums[sentence*width:][:width], l.context[l.sentences*width:][:width]
-	for i, own := range l.context[sentence*width:][:width] {
-		sums[i] += (all[i] - own) * value
+func (p *planeSums) plusContext(sentence int, value float64) {
+	sums, own, all := &p.sums[sentence], &p.context[sentence], &p.context[len(p.context)-1]
+	for i := range sums {
+		sums[i] += (all[i] - own[i]) * value
 	}
 }
 
-// plusRow adds a row, times a value.
-func (l *learned) plusRow(sentence int, row int32, value float64) {
-	for k := range l.lexicon.stride {
-		l.lexicon.rows[int(row)+k].addTo(l.sums[sentence*l.lexicon.width()+2*lanes*k:], value)
-	}
-}
-
-// addTo adds the weights of a block, times a value, to sums.
-func (b *weightBlock) addTo(sums []float64, value float64) {
-	to := (*[2 * lanes]float64)(sums)
+// addToBoth adds exact sums to those of a sentence and of the post, which are the last.
+func (b *weightBlock) addToBoth(sums []outputSums, sentence int) {
+	own, post := &sums[sentence], &sums[len(sums)-1]
 	for i, pair := range b {
-		low := int64(int32(pair))
-		to[2*i] += float64(low) * weightUnit * value
-		to[2*i+1] += float64((pair-low)>>32) * weightUnit * value
+		low, high := halves(pair)
+		own[2*i] += low
+		own[2*i+1] += high
+		post[2*i] += low
+		post[2*i+1] += high
 	}
+}
+
+// takeTally adds a row, times a value, to the sums of a sentence or of the post.
+func (l *learned) takeTally(at int, row int32, value float64) {
+	for k := range l.planes {
+		p := &l.planes[k]
+		sums := &p.sums[at]
+		for i, pair := range &p.weights[row] {
+			low, high := halves(pair)
+			sums[2*i] += low * value
+			sums[2*i+1] += high * value
+		}
+	}
+}
+
+// sum is that of an output, of a sentence or, behind the last one, of the post.
+func (l *learned) sum(at, output int) float64 {
+	return l.planes[uint(output)/(2*lanes)].sums[at][uint(output)%(2*lanes)]
 }

@@ -14,13 +14,13 @@ import (
 func TestTake(t *testing.T) {
 	const outputs, words = 11, 50 // of two blocks a row
 	r := rand.New(rand.NewPCG(1, 2))
-	l := &lexicon{outputs: outputs, stride: 2, named: true, exact: make([]int32, words), pairs: newPairTable(3 * words)}
-	l.rows = make([]weightBlock, l.stride)
+	l := &lexicon{outputs: outputs, planes: make([]plane, 2), named: true, exact: make([]int32, words), pairs: newPairTable(3 * words)}
+	l.makeRows(1, 0)
 	var plain [][outputs]float64 // the weights of each row
 	plain = append(plain, [outputs]float64{})
 	row := func(most int) int32 {
-		at := int32(len(l.rows))
-		l.rows = append(l.rows, make([]weightBlock, l.stride)...)
+		at := int32(len(plain))
+		l.makeRows(1, 0)
 		var weights [outputs]float64
 		for k := range weights {
 			weights[k] = float64(r.IntN(2*most+1)-most) * weightUnit
@@ -55,10 +55,10 @@ func TestTake(t *testing.T) {
 		pairs[pair] = row(mostWeight)
 		l.pairs.put(pairKey(pair[0], pair[1]), pairs[pair])
 	}
-	weights := func(row int32) [outputs]float64 { return plain[int(row)/l.stride] }
+	weights := func(row int32) [outputs]float64 { return plain[row] }
 	var sums learned
 	lengths := []int{0, 1, 2, 60, mostRows/4 + 1, 3 * mostRows}
-	sums.begin(l, len(lengths), true)
+	sums.begin(l, len(lengths))
 	var wantAll, wantAllContext [outputs]float64
 	for s, n := range lengths {
 		grams, ids := make([]gram, n), make([]match.Token, n)
@@ -95,19 +95,28 @@ func TestTake(t *testing.T) {
 			wantAll[k] += wantOwn[k]
 			wantAllContext[k] += wantContext[k]
 		}
-		own, context := sums.sums[s*l.width():][:l.width()], sums.context[s*l.width():][:l.width()]
+		own, context := flat(sums.planes, s)
 		require.Equal(t, wantOwn[:], own[:outputs], "%d grams", n)
 		require.Equal(t, wantContext[:], context[:outputs], "%d grams", n)
-		require.Equal(t, make([]float64, l.width()-outputs), own[outputs:])
+		require.Equal(t, make([]float64, 2*2*lanes-outputs), own[outputs:])
 	}
-	post := len(lengths) * l.width()
-	require.Equal(t, wantAll[:], sums.sums[post:][:outputs])
-	require.Equal(t, wantAllContext[:], sums.context[post:][:outputs])
+	own, context := flat(sums.planes, len(lengths))
+	require.Equal(t, wantAll[:], own[:outputs])
+	require.Equal(t, wantAllContext[:], context[:outputs])
+}
+
+// flat are the sums of all outputs, in a row.
+func flat(planes []planeSums, at int) (own, context []float64) {
+	for i := range planes {
+		own, context = append(own, planes[i].sums[at][:]...), append(context, planes[i].context[at][:]...)
+	}
+	return own, context
 }
 
 // TestPutBoundsWeights: a weight beyond all sense is cut, so that no sum leaves its half.
 func TestPutBoundsWeights(t *testing.T) {
-	l := &lexicon{outputs: 2, stride: 1, rows: make([]weightBlock, 2)}
+	l := &lexicon{outputs: 2, planes: make([]plane, 1)}
+	l.makeRows(2, 2)
 	l.put(1, 0, -1e9)
 	l.put(1, 1, 1e9)
 	require.Equal(t, -mostWeight*weightUnit, l.weight(1, 0))
