@@ -137,7 +137,7 @@ func (l *layout) restore(data string) {
 		case exactFeature:
 			lex.exact[ids[kind]] = row
 		case pairFeature:
-			lex.pairs.put(pairKey(uint32(ids[kind]), uint32(r.Uint())), row)
+			lex.pairs.put(pair{uint32(ids[kind]), uint32(r.Uint()), row})
 		}
 		for ; have != 0; have &= have - 1 {
 			i := bits.TrailingZeros(have)

@@ -33,13 +33,12 @@ type engine struct {
 	foreignNames []string   // the same as reports name them
 	feedPlan     feedPlan
 
-	id         string              // name and hash of the set with its models
-	learn      map[string]*lexicon // models by language
-	modelSlots []int32             // slots with a model
-	wordClass  []class             // what a word can be to a sign, by id
-	persons    []notes             // by id of a form
-	ownWords   map[string]bool     // names and handles of the brand
-	leads      leads
+	id        string              // name and hash of the set with its models
+	learn     map[string]*lexicon // models by language
+	wordClass []class             // what a word can be to a sign, by id
+	persons   []notes             // by id of a form
+	ownWords  map[string]bool     // names and handles of the brand
+	leads     leads
 }
 
 // entry is a phrase, or an exception, of a slot.

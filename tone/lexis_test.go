@@ -191,13 +191,13 @@ func appendLexicon(out []byte, c *compiler, language string) []byte {
 			mask |= 1 << i
 		}
 		before := *l.lexicon
-		pairs := len(l.pairs)
+		pairs := len(l.list)
 		l.word, l.context, l.exact = nil, nil, nil
 		l.feature(name, 1)
 		kind, id, second := namedFeature, 0, 0
 		switch {
-		case len(l.pairs) > pairs:
-			kind, id, second = pairFeature, int(l.pairs[pairs].key>>32), int(uint32(l.pairs[pairs].key))
+		case len(l.list) > pairs:
+			kind, id, second = pairFeature, int(l.list[pairs].before), int(l.list[pairs].name)
 		case l.word != nil:
 			kind, id = wordFeature, slices.Index(l.word, 1)
 		case l.context != nil:
@@ -221,7 +221,7 @@ func appendLexicon(out []byte, c *compiler, language string) []byte {
 	for _, table := range [][]int32{lex.word, lex.context, lex.exact} {
 		out = packed.AppendUint(out, len(table))
 	}
-	out = packed.AppendUint(out, len(l.pairs))
+	out = packed.AppendUint(out, len(l.list))
 	return append(out, rows...)
 }
 

@@ -22,6 +22,7 @@ import (
 // weights for each feature, a weight for each output of each model.
 type lexicon struct {
 	models  []bound
+	speak   []int32 // slots with a model
 	outputs int     // of all models
 	planes  []plane // of weights, eight outputs each
 	most    int     // words of a post beyond which no model speaks; 0 for no limit
@@ -67,7 +68,7 @@ type learned struct {
 	sentences int
 	planes    []planeSums // of which the lexicon has some
 	rows      []int32     // scratch
-	pairs     []uint64    // scratch: pairs that may have a row
+	pairs     []int32     // scratch: where there are pairs that may have a row
 }
 
 // modelOf finds the model that a rule names.
@@ -144,7 +145,7 @@ func (c *compiler) models() {
 			lex.outputs += len(m.Outputs())
 		}
 		s.model = int32(at)
-		c.modelSlots = append(c.modelSlots, int32(n))
+		lex.speak = append(lex.speak, int32(n))
 	}
 	for _, language := range slices.Sorted(maps.Keys(c.learn)) {
 		lex := c.learn[language]
@@ -236,7 +237,7 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 		total -= total / 3 // models share names
 	}
 	lex.makeRows(1, total+1)
-	l.pairs = make([]pairRow, 0, total/2)
+	l.list = make([]pair, 0, total/2)
 	row := int32(0)
 	l.features(func(name []byte, have []int, cursors []*model.Cursor) {
 		row++
@@ -246,9 +247,9 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 			l.putWeights(row, i, cursors[i])
 		}
 	})
-	lex.pairs = newPairTable(len(l.pairs))
-	for _, p := range l.pairs {
-		lex.pairs.put(p.key, p.row)
+	lex.pairs = newPairTable(len(l.list))
+	for _, p := range l.list {
+		lex.pairs.put(p)
 	}
 }
 
@@ -305,17 +306,11 @@ type layout struct {
 	*compiler
 	*lexicon
 	stems   *stemTable // of the language
-	pairs   []pairRow
-	weights []float32 // scratch
+	list    []pair     // of the pairs
+	weights []float32  // scratch
 
 	before     []byte // the first word of the last pair
 	beforeName uint32 // and its name in grams
-}
-
-// pairRow is a pair and its row.
-type pairRow struct {
-	key uint64
-	row int32
 }
 
 // feature puts the row of a feature where it is looked up.
@@ -340,7 +335,7 @@ func (l *layout) feature(name []byte, row int32) {
 		if !bytes.Equal(first, l.before) {
 			l.before, l.beforeName = append(l.before[:0], first...), l.gramName(first)
 		}
-		l.pairs = append(l.pairs, pairRow{pairKey(l.beforeName, l.gramName(second)), row})
+		l.list = append(l.list, pair{l.beforeName, l.gramName(second), row})
 	case 's':
 		for i := range signs {
 			if signs[i].name == string(rest) {
@@ -393,13 +388,18 @@ func setRow(table *[]int32, name uint32, row int32) {
 	(*table)[name] = row
 }
 
+// pair is two neighbours, by their names in grams, and their row.
+type pair struct {
+	before, name uint32
+	row          int32
+}
+
 // pairTable finds the row of two neighbours. Most pairs have none: their bit in a
 // filter that fits the nearest cache says so.
 type pairTable struct {
 	filter *[1 << filterBits / 64]uint64
-	keys   []uint64
-	rows   []int32
-	shift  uint8 // of a hash, to a place in the table
+	list   []pair // a power of two, at least twice as many as there are
+	shift  uint8  // of a hash, to a place in the list
 }
 
 // filterBits is how many bits a filter of pairs has, as a power of two: of the pairs
@@ -412,47 +412,47 @@ func newPairTable(count int) pairTable {
 	for size < 2*count {
 		size, shift = size*2, shift-1
 	}
-	return pairTable{filter: new([1 << filterBits / 64]uint64), keys: make([]uint64, size), rows: make([]int32, size), shift: shift}
+	return pairTable{filter: new([1 << filterBits / 64]uint64), list: make([]pair, size), shift: shift}
 }
 
-// pairKey is the key of two neighbours, by their names in grams.
-func pairKey(a, b uint32) uint64 { return uint64(a)<<32 | uint64(b) }
-
-func hashOfPair(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 }
+// hashOfPair is a hash of two neighbours, of which the higher bits are the better ones.
+func hashOfPair(before, name uint32) uint64 {
+	return (uint64(before)<<32 | uint64(name)) * 0x9E3779B97F4A7C15
+}
 
 // put gives a pair its row. There must be room.
-func (t *pairTable) put(key uint64, row int32) {
-	hash := hashOfPair(key)
+func (t *pairTable) put(p pair) {
+	hash := hashOfPair(p.before, p.name)
 	i := int(hash >> (t.shift & 63))
-	for t.rows[i] != 0 && t.keys[i] != key {
-		i = (i + 1) & (len(t.rows) - 1)
+	for q := &t.list[i]; q.row != 0 && (q.before != p.before || q.name != p.name); q = &t.list[i] {
+		i = (i + 1) & (len(t.list) - 1)
 	}
-	t.keys[i], t.rows[i] = key, row
+	t.list[i] = p
 	bit := hash >> (64 - filterBits)
 	t.filter[bit>>6] |= 1 << (bit & 63)
 }
 
-// find is the row of a pair; 0 for none.
-func (t *pairTable) find(key uint64) int32 {
-	for i := int(hashOfPair(key) >> (t.shift & 63)); t.rows[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
-		if t.keys[i] == key {
-			return t.rows[i]
+// find is the row of two neighbours; 0 for none.
+func (t *pairTable) find(before, name uint32) int32 {
+	for i := int(hashOfPair(before, name) >> (t.shift & 63)); ; i = (i + 1) & (len(t.list) - 1) {
+		p := &t.list[i]
+		if p.row == 0 || p.before == before && p.name == name {
+			return p.row
 		}
 	}
-	return 0
 }
 
-// among finds the pairs of neighbours among grams, which follow on the name before, that
-// may have a row. It writes them to room, where there must be some for each gram, and
-// returns how many there are.
-func (t *pairTable) among(grams []gram, before uint32, room []uint64) int {
+// among finds the neighbours among grams, of which the first one follows on the name
+// before, that may have a row. It writes which grams have such a one before them to
+// room, where there must be some for each gram, and returns how many there are.
+func (t *pairTable) among(grams []gram, before uint32, room []int32) int {
 	n := 0
 	filter, room := t.filter, room[:len(grams)]
 	for i := range grams {
-		key := pairKey(before, grams[i].name)
-		before = grams[i].name
-		bit := hashOfPair(key) >> (64 - filterBits)
-		room[n] = key // which pairs have a row is hard to foresee
+		name := grams[i].name
+		bit := hashOfPair(before, name) >> (64 - filterBits)
+		before = name
+		room[n] = int32(i) // which pairs have a row is hard to foresee
 		n += int(filter[bit>>6] >> (bit & 63) & 1)
 	}
 	return n
@@ -463,7 +463,7 @@ func (t *pairTable) among(grams []gram, before uint32, room []uint64) int {
 func (x *evaluation) judgeByModels() {
 	lex := x.learn[x.r.language]
 	x.r.learned.lexicon = nil
-	if lex == nil || lex.most > 0 && x.measures.Words > lex.most || !slices.ContainsFunc(x.modelSlots, func(n int32) bool { return x.view.rules[n] != nil }) {
+	if lex == nil || lex.most > 0 && x.measures.Words > lex.most || !slices.ContainsFunc(lex.speak, func(n int32) bool { return x.view.rules[n] != nil }) {
 		return
 	}
 	if lex.restore != nil {
@@ -538,38 +538,33 @@ func zeroed[T any](s []T, n int) []T {
 	return s
 }
 
-// logOddsOf is what a model says about a sentence, or with sentence -1 about the
-// post: the calibrated score of one of its outputs.
+// logOddsOf is what the model of a slot says about a sentence, or with sentence -1
+// about the post: the calibrated score of one of its outputs.
 func (x *evaluation) logOddsOf(n int32, sentence int32, output int) float64 {
 	l := &x.r.learned
-	b := &l.lexicon.models[x.slots[n].model]
 	at := int(sentence)
-	if sentence < 0 {
+	if at < 0 {
 		at = l.sentences
 	}
-	o := &b.outputs[output]
-	return o.Scale*(o.Bias+l.sum(at, b.first+output)) + o.Shift
+	return l.logOdds(&l.lexicon.models[x.slots[n].model], at, output)
 }
 
-// hear notes which models speak about the draft. It comes when the hits are settled.
+// hear notes which models speak about the draft: of those that have judged it, the
+// ones that have learned from posts of its length, in the company that their rules ask
+// for. It comes when the hits are settled.
 func (x *evaluation) hear() {
 	x.voices = x.voices[:0]
-	for _, n := range x.modelSlots {
-		if x.runs(n) {
+	lex := x.r.learned.lexicon
+	if lex == nil {
+		return
+	}
+	for _, n := range lex.speak {
+		s := &x.slots[n]
+		most := lex.models[s.model].most
+		if x.view.rules[n] != nil && (most == 0 || x.measures.Words <= most) && x.inCompany(s) {
 			x.voices = append(x.voices, n)
 		}
 	}
-}
-
-// runs says whether a slot is a model that has judged this draft: one that has
-// learned from posts of its length, in the company that its rule asks for.
-func (x *evaluation) runs(n int32) bool {
-	l, s := &x.r.learned, &x.slots[n]
-	if s.model < 0 || l.lexicon == nil || x.view.rules[n] == nil || s.language != x.r.language {
-		return false
-	}
-	most := l.lexicon.models[s.model].most
-	return (most == 0 || x.measures.Words <= most) && x.inCompany(s)
 }
 
 // inCompany says whether one of the rules that a model's rule asks for hits the
@@ -612,13 +607,13 @@ func (x *evaluation) modelHits() []hit {
 
 // wholeModel scores a model of a density or total: weight × p for the post. ok is
 // false where it says nothing.
-func (x *evaluation) wholeModel(n int32, d int, unit float64) (q scored, ok bool) {
-	if x.slots[n].dimension != d || x.view.rules[n].Weight == 0 {
+func (x *evaluation) wholeModel(n int32, unit float64) (q scored, ok bool) {
+	weight := x.view.rules[n].Weight
+	if weight == 0 {
 		return q, false
 	}
 	p := model.Probability(x.logOddsOf(n, -1, 0))
-	weight := x.view.rules[n].Weight
-	q = scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1}, dimension: int32(d), p: p, points: weight * p * unit}
+	q = scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1}, dimension: int32(x.slots[n].dimension), p: p, points: weight * p * unit}
 	q.part = p < 0.5 || weight < 0
 	if !q.part && (len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text)))) {
 		x.report.Suppressed++
@@ -630,9 +625,19 @@ func (x *evaluation) wholeModel(n int32, d int, unit float64) (q scored, ok bool
 // stancesOf shares the words of the post out among the four stances: promoting by
 // the ratio's own probabilities, the rest by the further outputs of its model.
 func (x *evaluation) stancesOf(n int32, sentence int32, words float64, p float64, to *Stances) {
-	odds := func(output int) float64 { return math.Exp(max(-30, min(30, x.logOddsOf(n, sentence, output)))) }
-	at := &x.r.learned.lexicon.models[x.slots[n].model].stances
-	announce, give, converse := odds(at[0]), odds(at[1]), odds(at[2])
+	l := &x.r.learned
+	b := &l.lexicon.models[x.slots[n].model]
+	odds := func(output int) float64 {
+		z := l.logOdds(b, int(sentence), output)
+		switch {
+		case z < -30:
+			z = -30
+		case z > 30:
+			z = 30
+		}
+		return math.Exp(z)
+	}
+	announce, give, converse := odds(b.stances[0]), odds(b.stances[1]), odds(b.stances[2])
 	sum := announce + give + converse
 	to.Promote += words * p
 	to.Announce += words * (1 - p) * announce / sum
@@ -719,7 +724,7 @@ func (x *evaluation) saysMost(n, sentence int32) string {
 			odds := weight(lex.wordRow(g)) + weight(lex.exactRow(g, x.r.ids))
 			top.add(mover{logOdds: odds * value, first: g.token, end1: g.token + 1, hit: -1})
 			if k > 0 && grams[k-1].symbol() == noSymbol {
-				odds := weight(lex.pairs.find(pairKey(grams[k-1].name, g.name)))
+				odds := weight(lex.pairs.find(grams[k-1].name, g.name))
 				top.add(mover{logOdds: odds * value, first: grams[k-1].token, end1: g.token + 1, hit: -1})
 			}
 		}

@@ -134,7 +134,10 @@ func (x *evaluation) points(d int, dim *rules.Dimension, dst []scored) []scored 
 		count(scored{hit: *h, dimension: int32(d), points: points, part: points < 0})
 	}
 	for _, n := range x.voices {
-		if q, ok := x.wholeModel(n, d, unit); ok {
+		if x.slots[n].dimension != d {
+			continue
+		}
+		if q, ok := x.wholeModel(n, unit); ok {
 			count(q)
 		}
 	}

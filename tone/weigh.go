@@ -158,7 +158,7 @@ func (l *learned) take(sentence int, grams []gram, ids []match.Token) {
 		grams = grams[len(some):]
 		rows := l.rowsOf(some, before, ids)
 		if before = some[len(some)-1].name; len(grams) == 0 {
-			rows = append(rows, lex.pairs.find(pairKey(before, uint32(closeSymbol))))
+			rows = append(rows, lex.pairs.find(before, uint32(closeSymbol)))
 		}
 		for k := range l.planes {
 			p := &l.planes[k]
@@ -176,11 +176,14 @@ func (l *learned) take(sentence int, grams []gram, ids []match.Token) {
 // of the forms of words. They stand until the next call.
 func (l *learned) rowsOf(grams []gram, before uint32, ids []match.Token) []int32 {
 	lex := l.lexicon
-	l.pairs = slices.Grow(l.pairs[:0], len(grams))
-	pairs := l.pairs[:len(grams)]
-	rows := l.rows[:0]
-	for _, key := range pairs[:lex.pairs.among(grams, before, pairs)] {
-		rows = append(rows, lex.pairs.find(key))
+	l.pairs = slices.Grow(l.pairs[:0], len(grams))[:len(grams)]
+	found := lex.pairs.among(grams, before, l.pairs)
+	rows := slices.Grow(l.rows[:0], found)[:found]
+	for i, at := range l.pairs[:found] {
+		if at > 0 {
+			before = grams[at-1].name
+		}
+		rows[i] = lex.pairs.find(before, grams[at].name)
 	}
 	if len(lex.exact) > 0 {
 		for i := range grams {
@@ -281,7 +284,9 @@ func (l *learned) takeTally(at int, row int32, value float64) {
 	}
 }
 
-// sum is that of an output, of a sentence or, behind the last one, of the post.
-func (l *learned) sum(at, output int) float64 {
-	return l.planes[uint(output)/(2*lanes)].sums[at][uint(output)%(2*lanes)]
+// logOdds is the calibrated score of an output of a model, of a sentence or, behind the
+// last one, of the post.
+func (l *learned) logOdds(b *bound, at, output int) float64 {
+	o, n := &b.outputs[output], uint(b.first+output)
+	return o.Scale*(o.Bias+l.planes[n/(2*lanes)].sums[at][n%(2*lanes)]) + o.Shift
 }

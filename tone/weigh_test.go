@@ -41,19 +41,19 @@ func TestTake(t *testing.T) {
 	for i := 1; i < words; i++ {
 		l.exact[i] = row(10)
 	}
-	pairs := map[[2]uint32]int32{}
+	pairs := map[[2]uint32]int32{} // as a pairTable has them
 	for range 3 * words {
-		pair := [2]uint32{name(1 + r.IntN(words-1)), name(1 + r.IntN(words-1))}
+		of := [2]uint32{name(1 + r.IntN(words-1)), name(1 + r.IntN(words-1))}
 		switch r.IntN(10) {
 		case 0:
-			pair[0] = uint32(openSymbol)
+			of[0] = uint32(openSymbol)
 		case 1:
-			pair[1] = uint32(closeSymbol)
+			of[1] = uint32(closeSymbol)
 		case 2:
-			pair[1] = uint32(linkSymbol)
+			of[1] = uint32(linkSymbol)
 		}
-		pairs[pair] = row(mostWeight)
-		l.pairs.put(pairKey(pair[0], pair[1]), pairs[pair])
+		pairs[of] = row(mostWeight)
+		l.pairs.put(pair{of[0], of[1], pairs[of]})
 	}
 	weights := func(row int32) [outputs]float64 { return plain[row] }
 	var sums learned
