@@ -68,7 +68,7 @@ type learned struct {
 	sentences int
 	planes    []planeSums // of which the lexicon has some
 	rows      []int32     // scratch
-	pairs     []int32     // scratch: where there are pairs that may have a row
+	paired    []int32     // scratch: grams that may have a row with the one before
 }
 
 // modelOf finds the model that a rule names.
@@ -394,13 +394,15 @@ type pair struct {
 	row          int32
 }
 
-// pairTable finds the row of two neighbours. Most pairs have none: their bit in a
-// filter that fits the nearest cache says so.
+// pairTable finds the row of two neighbours. Most have none: their bit in a filter that
+// fits the nearest cache says so.
 type pairTable struct {
-	filter *[1 << filterBits / 64]uint64
+	filter *pairFilter
 	list   []pair // a power of two, at least twice as many as there are
 	shift  uint8  // of a hash, to a place in the list
 }
+
+type pairFilter [1 << filterBits / 64]uint64
 
 // filterBits is how many bits a filter of pairs has, as a power of two: of the pairs
 // without a row it lets one in 25 pass where there are 10,000 with one.
@@ -412,12 +414,18 @@ func newPairTable(count int) pairTable {
 	for size < 2*count {
 		size, shift = size*2, shift-1
 	}
-	return pairTable{filter: new([1 << filterBits / 64]uint64), list: make([]pair, size), shift: shift}
+	return pairTable{filter: new(pairFilter), list: make([]pair, size), shift: shift}
 }
 
 // hashOfPair is a hash of two neighbours, of which the higher bits are the better ones.
 func hashOfPair(before, name uint32) uint64 {
 	return (uint64(before)<<32 | uint64(name)) * 0x9E3779B97F4A7C15
+}
+
+// may says, as 1 or 0, whether two neighbours with a hash may have a row.
+func (f *pairFilter) may(hash uint64) int {
+	bit := hash >> (64 - filterBits)
+	return int(f[bit>>6] >> (bit & 63) & 1)
 }
 
 // put gives a pair its row. There must be room.
@@ -440,22 +448,6 @@ func (t *pairTable) find(before, name uint32) int32 {
 			return p.row
 		}
 	}
-}
-
-// among finds the neighbours among grams, of which the first one follows on the name
-// before, that may have a row. It writes which grams have such a one before them to
-// room, where there must be some for each gram, and returns how many there are.
-func (t *pairTable) among(grams []gram, before uint32, room []int32) int {
-	n := 0
-	filter, room := t.filter, room[:len(grams)]
-	for i := range grams {
-		name := grams[i].name
-		bit := hashOfPair(before, name) >> (64 - filterBits)
-		before = name
-		room[n] = int32(i) // which pairs have a row is hard to foresee
-		n += int(filter[bit>>6] >> (bit & 63) & 1)
-	}
-	return n
 }
 
 // judgeByModels adds up what the models of the draft's language say about each
@@ -721,7 +713,7 @@ func (x *evaluation) saysMost(n, sentence int32) string {
 			if s := g.symbol(); s != noSymbol && s != numberSymbol && s != priceSymbol {
 				continue // what can be pointed at comes as a sign
 			}
-			odds := weight(lex.wordRow(g)) + weight(lex.exactRow(g, x.r.ids))
+			odds := weight(wordRow(lex.word, g.name)) + weight(lex.exactRow(g, x.r.ids))
 			top.add(mover{logOdds: odds * value, first: g.token, end1: g.token + 1, hit: -1})
 			if k > 0 && grams[k-1].symbol() == noSymbol {
 				odds := weight(lex.pairs.find(grams[k-1].name, g.name))

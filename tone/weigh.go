@@ -66,26 +66,24 @@ func (l *lexicon) weight(row int32, output int) float64 {
 	return high
 }
 
-// total adds up the rows that a table has for the names of grams, and others.
-func (p plane) total(table []int32, grams []gram, others []int32) weightBlock {
+// addTo adds rows to the sums of a sentence and of the post, which are the last.
+func (p plane) addTo(sums []outputSums, sentence int, rows []int32) {
 	var a, b, c, d int64
-	for i := range grams {
-		if name := int(grams[i].name); name < len(table) {
-			w := &p[table[name]]
-			a += w[0]
-			b += w[1]
-			c += w[2]
-			d += w[3]
-		}
-	}
-	for _, row := range others {
+	for _, row := range rows {
 		w := &p[row]
 		a += w[0]
 		b += w[1]
 		c += w[2]
 		d += w[3]
 	}
-	return weightBlock{a, b, c, d}
+	own, post := &sums[sentence], &sums[len(sums)-1]
+	for i, pair := range [...]int64{a, b, c, d} {
+		low, high := halves(pair)
+		own[2*i] += low
+		own[2*i+1] += high
+		post[2*i] += low
+		post[2*i+1] += high
+	}
 }
 
 // rowSet is the rows of signs or figures, by bit of a set of them.
@@ -104,10 +102,10 @@ func (p plane) set(rows *rowSet, set uint64) weightBlock {
 	return weightBlock{a, b, c, d}
 }
 
-// wordRow is the row of a word or symbol.
-func (l *lexicon) wordRow(g *gram) int32 {
-	if int(g.name) < len(l.word) {
-		return l.word[g.name]
+// wordRow is the row of a word or symbol in a table.
+func wordRow(table []int32, name uint32) int32 {
+	if int(name) < len(table) {
+		return table[name]
 	}
 	return 0
 }
@@ -118,6 +116,22 @@ func (l *lexicon) exactRow(g *gram, ids []match.Token) int32 {
 		return l.exact[ids[g.token].Exact]
 	}
 	return 0
+}
+
+// look writes the rows of words and symbols to rows, and to paired which of them may have
+// a row with the one before, that of the first one being called before. It returns how
+// many these are.
+func (l *lexicon) look(grams []gram, before uint32, rows, paired []int32) int {
+	table, filter, n := l.word, l.pairs.filter, 0
+	rows, paired = rows[:len(grams)], paired[:len(grams)]
+	for i := range grams {
+		name := grams[i].name
+		rows[i] = wordRow(table, name)
+		paired[n] = int32(i) // which pairs have a row is hard to foresee
+		n += filter.may(hashOfPair(before, name))
+		before = name
+	}
+	return n
 }
 
 // planeSums are the sums of the weights of a plane. There are some of each sentence of
@@ -162,35 +176,38 @@ func (l *learned) take(sentence int, grams []gram, ids []match.Token) {
 		}
 		for k := range l.planes {
 			p := &l.planes[k]
-			own := p.weights.total(lex.word, some, rows)
-			own.addToBoth(p.sums, sentence)
-			if lex.named {
-				context := p.weights.total(lex.context, some, nil)
-				context.addToBoth(p.context, sentence)
+			p.weights.addTo(p.sums, sentence, rows)
+		}
+		if lex.named {
+			rows = rows[:len(some)]
+			for i := range some {
+				rows[i] = wordRow(lex.context, some[i].name)
+			}
+			for k := range l.planes {
+				p := &l.planes[k]
+				p.weights.addTo(p.context, sentence, rows)
 			}
 		}
 	}
 }
 
-// rowsOf are the rows of the pairs among grams, which follow on the name before, and
-// of the forms of words. They stand until the next call.
+// rowsOf are the rows of words, of the pairs that they make, the first of them with the
+// name before, and of their forms. They stand until the next call.
 func (l *learned) rowsOf(grams []gram, before uint32, ids []match.Token) []int32 {
 	lex := l.lexicon
-	l.pairs = slices.Grow(l.pairs[:0], len(grams))[:len(grams)]
-	found := lex.pairs.among(grams, before, l.pairs)
-	rows := slices.Grow(l.rows[:0], found)[:found]
-	for i, at := range l.pairs[:found] {
-		if at > 0 {
-			before = grams[at-1].name
+	l.rows, l.paired = slices.Grow(l.rows[:0], 3*len(grams)+1), slices.Grow(l.paired[:0], len(grams))
+	rows, paired := l.rows[:len(grams)], l.paired[:len(grams)]
+	for _, i := range paired[:lex.look(grams, before, rows, paired)] {
+		if i > 0 {
+			before = grams[i-1].name
 		}
-		rows[i] = lex.pairs.find(before, grams[at].name)
+		rows = append(rows, lex.pairs.find(before, grams[i].name))
 	}
 	if len(lex.exact) > 0 {
 		for i := range grams {
 			rows = append(rows, lex.exactRow(&grams[i], ids))
 		}
 	}
-	l.rows = rows
 	return rows
 }
 
@@ -256,18 +273,6 @@ func (p *planeSums) plusContext(sentence int, value float64) {
 	sums, own, all := &p.sums[sentence], &p.context[sentence], &p.context[len(p.context)-1]
 	for i := range sums {
 		sums[i] += (all[i] - own[i]) * value
-	}
-}
-
-// addToBoth adds exact sums to those of a sentence and of the post, which are the last.
-func (b *weightBlock) addToBoth(sums []outputSums, sentence int) {
-	own, post := &sums[sentence], &sums[len(sums)-1]
-	for i, pair := range b {
-		low, high := halves(pair)
-		own[2*i] += low
-		own[2*i+1] += high
-		post[2*i] += low
-		post[2*i+1] += high
 	}
 }
 
