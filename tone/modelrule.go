@@ -62,15 +62,6 @@ func mostOf(models []bound) int {
 	return most
 }
 
-// learned is what the models of a lexicon say about a draft, in scratch.
-type learned struct {
-	lexicon   *lexicon // nil where no model looks at the draft
-	sentences int
-	planes    []planeSums // of which the lexicon has some
-	rows      []int32     // scratch
-	paired    []int32     // scratch: grams that may have a row with the one before
-}
-
 // modelOf finds the model that a rule names.
 func (c *compiler) modelOf(r *rules.Rule) (*model.Model, error) {
 	if m := c.given[r.Model]; m != nil {
@@ -388,68 +379,6 @@ func setRow(table *[]int32, name uint32, row int32) {
 	(*table)[name] = row
 }
 
-// pair is two neighbours, by their names in grams, and their row.
-type pair struct {
-	before, name uint32
-	row          int32
-}
-
-// pairTable finds the row of two neighbours. Most have none: their bit in a filter that
-// fits the nearest cache says so.
-type pairTable struct {
-	filter *pairFilter
-	list   []pair // a power of two, at least twice as many as there are
-	shift  uint8  // of a hash, to a place in the list
-}
-
-type pairFilter [1 << filterBits / 64]uint64
-
-// filterBits is how many bits a filter of pairs has, as a power of two: of the pairs
-// without a row it lets one in 25 pass where there are 10,000 with one.
-const filterBits = 18
-
-// newPairTable returns a table with room for so many pairs.
-func newPairTable(count int) pairTable {
-	size, shift := 8, uint8(61)
-	for size < 2*count {
-		size, shift = size*2, shift-1
-	}
-	return pairTable{filter: new(pairFilter), list: make([]pair, size), shift: shift}
-}
-
-// hashOfPair is a hash of two neighbours, of which the higher bits are the better ones.
-func hashOfPair(before, name uint32) uint64 {
-	return (uint64(before)<<32 | uint64(name)) * 0x9E3779B97F4A7C15
-}
-
-// may says, as 1 or 0, whether two neighbours with a hash may have a row.
-func (f *pairFilter) may(hash uint64) int {
-	bit := hash >> (64 - filterBits)
-	return int(f[bit>>6] >> (bit & 63) & 1)
-}
-
-// put gives a pair its row. There must be room.
-func (t *pairTable) put(p pair) {
-	hash := hashOfPair(p.before, p.name)
-	i := int(hash >> (t.shift & 63))
-	for q := &t.list[i]; q.row != 0 && (q.before != p.before || q.name != p.name); q = &t.list[i] {
-		i = (i + 1) & (len(t.list) - 1)
-	}
-	t.list[i] = p
-	bit := hash >> (64 - filterBits)
-	t.filter[bit>>6] |= 1 << (bit & 63)
-}
-
-// find is the row of two neighbours; 0 for none.
-func (t *pairTable) find(before, name uint32) int32 {
-	for i := int(hashOfPair(before, name) >> (t.shift & 63)); ; i = (i + 1) & (len(t.list) - 1) {
-		p := &t.list[i]
-		if p.row == 0 || p.before == before && p.name == name {
-			return p.row
-		}
-	}
-}
-
 // judgeByModels adds up what the models of the draft's language say about each
 // sentence and about the post. It comes when the rules' hits are settled.
 func (x *evaluation) judgeByModels() {
@@ -487,14 +416,8 @@ func (x *evaluation) judgeByModels() {
 	l.takeSigns(n, all)
 	l.takeFigures(x.figureSet())
 	for _, s := range x.ruleSigns() {
-		row := lex.slots[s.slot]
-		if s.first {
-			l.takeRule(n, row)
-		}
-		if at := int(s.sentence); at < 0 {
-			l.takeRule(n+1, row)
-		} else if r.counts[at] >= 0 {
-			l.takeRule(at, row)
+		if row := lex.slots[s.slot]; row > 0 {
+			l.takeRule(int(s.sentence), row, s.first)
 		}
 	}
 	l.settle(r.counts, total)
@@ -519,15 +442,6 @@ func (x *evaluation) takeTallies() {
 			l.takeTally(l.sentences, row, tallyValue(tallies[d]))
 		}
 	}
-}
-
-func zeroed[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	s = s[:n]
-	clear(s)
-	return s
 }
 
 // logOddsOf is what the model of a slot says about a sentence, or with sentence -1

@@ -57,7 +57,7 @@ func TestTake(t *testing.T) {
 	}
 	weights := func(row int32) [outputs]float64 { return plain[row] }
 	var sums learned
-	lengths := []int{0, 1, 2, 60, mostRows/4 + 1, 3 * mostRows}
+	lengths := []int{0, 1, 2, 60, mostGrams, mostGrams + 1, 3 * mostRows}
 	sums.begin(l, len(lengths))
 	var wantAll, wantAllContext [outputs]float64
 	for s, n := range lengths {
