@@ -120,37 +120,36 @@ type seen struct {
 // see looks at a sentence as models do.
 func (x *evaluation) see(s *sentence, to *seen) {
 	r := x.r
-	tokens, ids := r.tokens[s.first:s.end1], r.ids[s.first:s.end1]
-	to.capitals = 0
-	to.grams, to.telling = slices.Grow(to.grams[:0], len(tokens)), slices.Grow(to.telling[:0], len(tokens))
-	own := len(tokens) // the next word that is a name of the account's or the brand's
+	n := int(s.end1 - s.first)
+	to.grams, to.telling, to.capitals = slices.Grow(to.grams[:0], n), slices.Grow(to.telling[:0], n), 0
+	own := s.end1 // the next word that is a name of the account's or the brand's
 	if x.hasOwnNames() {
 		own = -1
 	}
-	for i := 0; i < len(tokens); i++ {
+	for i := s.first; i < s.end1; i++ {
 		if own < i {
-			own = x.nextOwn(tokens, i)
+			own = x.nextOwn(i, s.end1)
 		}
-		if i += to.words(tokens[i:own], ids[i:], s.first+int32(i)); i == len(tokens) {
+		if i = r.seeWords(i, own, to); i == s.end1 {
 			break
 		}
-		t := &tokens[i]
-		symbol := x.symbolOf(s.first+int32(i), t, s)
+		t := &r.tokens[i]
+		symbol := x.symbolOf(i, t, s)
 		if symbol == noSymbol || t.is(inCodeSpan) {
 			continue
 		}
 		to.capitals += mark01(t.is(capitalised))
 		to.telling = append(to.telling, int32(len(to.grams)))
-		to.grams = append(to.grams, gram{s.first + int32(i), uint32(symbol)})
+		to.grams = append(to.grams, gram{i, uint32(symbol)})
 	}
 }
 
-// words adds the words that tokens begin with, up to the first token that is none or
-// does not go by its name, and returns how many there are. The first token is the one
-// numbered first; there must be room.
-func (s *seen) words(tokens []token, ids []match.Token, first int32) int {
-	from, n, m, capitals := len(s.grams), 0, 0, 0
-	grams, telling, ids := s.grams[from:from+len(tokens)], s.telling[len(s.telling):cap(s.telling)], ids[:len(tokens)]
+// seeWords looks at the words among the tokens [first, end), up to the first token that is
+// none, or does not go by its name, and returns that. There must be room for them.
+func (r *reading) seeWords(first, end int32, to *seen) int32 {
+	tokens, ids := r.tokens[first:end], r.ids[first:end]
+	from, n, m, capitals := len(to.grams), 0, 0, 0
+	grams, telling := to.grams[from:from+len(tokens)], to.telling[len(to.telling):cap(to.telling)]
 	for n < len(tokens) {
 		t := &tokens[n]
 		if t.kind != plainWord || t.is(disguised|inCodeSpan) {
@@ -166,9 +165,9 @@ func (s *seen) words(tokens []token, ids []match.Token, first int32) int {
 		capitals += int(t.notes & capitalised)
 		n++
 	}
-	s.grams, s.telling = s.grams[:from+n], s.telling[:len(s.telling)+m]
-	s.capitals += capitals / int(capitalised)
-	return n
+	to.grams, to.telling = to.grams[:from+n], to.telling[:len(to.telling)+m]
+	to.capitals += capitals / int(capitalised)
+	return first + int32(n)
 }
 
 // isAny is 1 where there is one of the notes.
@@ -240,14 +239,14 @@ func (x *evaluation) isOwn(t *token) bool {
 	return len(x.ownWords) > 0 && x.ownWords[strings.ToLower(word)]
 }
 
-// nextOwn is the place of the first word that isOwn among tokens, from a place on.
-func (x *evaluation) nextOwn(tokens []token, from int) int {
-	for i := from; i < len(tokens); i++ {
-		if tokens[i].kind == plainWord && x.isOwn(&tokens[i]) {
-			return i
+// nextOwn is the first word that isOwn among the tokens [i, end), or end.
+func (x *evaluation) nextOwn(i, end int32) int32 {
+	for ; i < end; i++ {
+		if t := &x.r.tokens[i]; t.kind == plainWord && x.isOwn(t) {
+			break
 		}
 	}
-	return len(tokens)
+	return i
 }
 
 // ownWords are the words and handles that stand for the brand of a rule set.

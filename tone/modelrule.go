@@ -24,7 +24,7 @@ type lexicon struct {
 	models  []bound
 	speak   []int32 // slots with a model
 	outputs int     // of all models
-	planes  []plane // of weights, eight outputs each
+	planes  []plane // of weights, six outputs each
 	most    int     // words of a post beyond which no model speaks; 0 for no limit
 	word    []int32 // name in grams → its row; the first row is that of nothing
 	context []int32 // the same as the company of other sentences

@@ -11,10 +11,11 @@ const (
 	weightUnit = 1.0 / 1024 // of a weight: see model.New
 	mostWeight = 1 << 18    // units; far beyond this no probability is told from 0 or 1
 	mostRows   = 1 << 12    // rows that are added before a half could overflow
-	lanes      = 4          // pairs of weights in a block
+	lanes      = 3          // pairs of weights in a block
 )
 
-// weightBlock holds the weights of eight outputs, or their sums.
+// weightBlock holds the weights of six outputs, or their sums: no language has more
+// built-in ones.
 type weightBlock [lanes]int64
 
 // plus adds the weights of another block.
@@ -22,7 +23,6 @@ func (b *weightBlock) plus(o *weightBlock) {
 	b[0] += o[0]
 	b[1] += o[1]
 	b[2] += o[2]
-	b[3] += o[3]
 }
 
 // halves are the two weights, or sums of weights, in a number.
@@ -31,7 +31,7 @@ func halves(pair int64) (low, high float64) {
 	return float64(first) * weightUnit, float64((pair-first)>>32) * weightUnit
 }
 
-// plane holds the weights of eight outputs: a block for each feature, by row. There is
+// plane holds the weights of six outputs: a block for each feature, by row. There is
 // nothing in the first row.
 type plane []weightBlock
 
@@ -61,21 +61,20 @@ func (l *lexicon) weight(row int32, output int) float64 {
 	return high
 }
 
-// outputSums are the sums of eight outputs.
+// outputSums are the sums of six outputs.
 type outputSums [2 * lanes]float64
 
 // addTo adds rows, mostRows at most, to the sums of a sentence and of the post, which are the last.
 func (p plane) addTo(sums []outputSums, sentence int, rows []int32) {
-	var a, b, c, d int64
+	var a, b, c int64
 	for _, row := range rows {
 		w := &p[row]
 		a += w[0]
 		b += w[1]
 		c += w[2]
-		d += w[3]
 	}
 	own, post := &sums[sentence], &sums[len(sums)-1]
-	for i, pair := range [...]int64{a, b, c, d} {
+	for i, pair := range [...]int64{a, b, c} {
 		low, high := halves(pair)
 		own[2*i] += low
 		own[2*i+1] += high
@@ -89,13 +88,12 @@ type rowSet [64]int32
 
 // set adds up the rows of the signs or figures of a set.
 func (p plane) set(rows *rowSet, set uint64) weightBlock {
-	var a, b, c, d int64
+	var a, b, c int64
 	for ; set != 0; set &= set - 1 {
 		w := &p[rows[bits.TrailingZeros64(set)&63]]
 		a += w[0]
 		b += w[1]
 		c += w[2]
-		d += w[3]
 	}
-	return weightBlock{a, b, c, d}
+	return weightBlock{a, b, c}
 }
