@@ -24,6 +24,7 @@ type lexicon struct {
 	models  []bound
 	speak   []int32 // slots with a model
 	outputs int     // of all models
+	places  []place // by output
 	planes  []plane // of weights, six outputs each
 	most    int     // words of a post beyond which no model speaks; 0 for no limit
 	word    []int32 // name in grams → its row; the first row is that of nothing
@@ -140,7 +141,7 @@ func (c *compiler) models() {
 	}
 	for _, language := range slices.Sorted(maps.Keys(c.learn)) {
 		lex := c.learn[language]
-		lex.planes = make([]plane, (lex.outputs+2*lanes-1)/(2*lanes))
+		lex.places, lex.planes = placesOf(lex.outputs), make([]plane, (lex.outputs+2*lanes-1)/(2*lanes))
 		lex.most = mostOf(lex.models)
 		c.layOut(language, lex)
 	}

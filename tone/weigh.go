@@ -46,16 +46,33 @@ func (l *lexicon) makeRows(count, room int) {
 	}
 }
 
+// place is where the weights of an output stand in the planes.
+type place struct {
+	plane, lane uint8
+	shift       uint8 // 32 for the upper half
+}
+
+// placesOf are the places of so many outputs.
+func placesOf(outputs int) []place {
+	out := make([]place, outputs)
+	for i := range out {
+		out[i] = place{uint8(i / (2 * lanes)), uint8(i / 2 % lanes), uint8(i % 2 * 32)}
+	}
+	return out
+}
+
 // put sets the weight of an output in a row.
 func (l *lexicon) put(row int32, output int, weight float32) {
-	units := int64(max(-mostWeight, min(mostWeight, float64(weight)/weightUnit)))
-	l.planes[output/(2*lanes)][row][output/2%lanes] += units << (output % 2 * 32)
+	units := max(-mostWeight, min(mostWeight, int64(weight/weightUnit)))
+	at := l.places[output]
+	l.planes[at.plane][row][at.lane] += units << (at.shift & 63)
 }
 
 // weight is the weight of an output in a row.
 func (l *lexicon) weight(row int32, output int) float64 {
-	low, high := halves(l.planes[output/(2*lanes)][row][output/2%lanes])
-	if output%2 == 0 {
+	at := l.places[output]
+	low, high := halves(l.planes[at.plane][row][at.lane])
+	if at.shift == 0 {
 		return low
 	}
 	return high
@@ -64,7 +81,8 @@ func (l *lexicon) weight(row int32, output int) float64 {
 // outputSums are the sums of six outputs.
 type outputSums [2 * lanes]float64
 
-// addTo adds rows, mostRows at most, to the sums of a sentence and of the post, which are the last.
+// addTo adds rows, mostRows at most, to the sums of a sentence and of the post, which are
+// the last.
 func (p plane) addTo(sums []outputSums, sentence int, rows []int32) {
 	var a, b, c int64
 	for _, row := range rows {

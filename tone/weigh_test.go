@@ -14,7 +14,7 @@ import (
 func TestTake(t *testing.T) {
 	const outputs, words = 11, 50 // of two blocks a row
 	r := rand.New(rand.NewPCG(1, 2))
-	l := &lexicon{outputs: outputs, planes: make([]plane, 2), named: true, exact: make([]int32, words), pairs: newPairTable(3 * words)}
+	l := &lexicon{outputs: outputs, places: placesOf(outputs), planes: make([]plane, 2), named: true, exact: make([]int32, words), pairs: newPairTable(3 * words)}
 	l.makeRows(1, 0)
 	var plain [][outputs]float64 // the weights of each row
 	plain = append(plain, [outputs]float64{})
@@ -115,7 +115,7 @@ func flat(planes []planeSums, at int) (own, context []float64) {
 
 // TestPutBoundsWeights: a weight beyond all sense is cut, so that no sum leaves its half.
 func TestPutBoundsWeights(t *testing.T) {
-	l := &lexicon{outputs: 2, planes: make([]plane, 1)}
+	l := &lexicon{outputs: 2, places: placesOf(2), planes: make([]plane, 1)}
 	l.makeRows(2, 2)
 	l.put(1, 0, -1e9)
 	l.put(1, 1, 1e9)
