@@ -83,8 +83,10 @@ func (l *learned) take(sentence int, grams []gram, ids []match.Token) {
 func (l *learned) rowsOf(grams []gram, before uint32, ids []match.Token) []int32 {
 	lex := l.lexicon
 	rows := l.rows[:len(grams)]
-	for _, hash := range l.paired[:lex.look(grams, before, rows, &l.paired)] {
-		rows = append(rows, lex.pairs.place(hash).row)
+	found := lex.look(grams, before, rows, &l.paired)
+	rows = l.rows[:len(grams)+found]
+	for i, hash := range l.paired[:found] {
+		rows[len(grams)+i] = lex.pairs.place(hash).row
 	}
 	if len(lex.exact) > 0 {
 		for i := range grams {
@@ -98,15 +100,16 @@ func (l *learned) rowsOf(grams []gram, before uint32, ids []match.Token) []int32
 // pairs that may have a row, the first of them being made with the name before. It returns
 // how many these are.
 func (l *lexicon) look(grams []gram, before uint32, rows []int32, paired *[mostGrams]uint64) int {
-	table, filter, n := l.word, l.pairs.filter, uint64(0)
+	table, filter, n := l.word, l.pairs.filter, uint(0)
 	rows = rows[:len(grams)]
+	_, _ = *filter, *paired // they are there: once is enough to look
 	for i := range grams {
 		name := grams[i].name
 		rows[i] = wordRow(table, name)
 		hash := hashOfPair(before, name)
 		before = name
 		paired[n%mostGrams] = hash // which pairs have a row is hard to foresee
-		n += filter.may(hash)
+		n += uint(mark01(filter.may(hash)))
 	}
 	return int(n)
 }

@@ -65,8 +65,8 @@ func (t *pairTable) find(before, name uint32) int32 {
 	return t.place(hashOfPair(before, name)).row
 }
 
-// may says, as 1 or 0, whether a pair may have a row.
-func (f *pairFilter) may(hash uint64) uint64 {
+// may says whether a pair may have a row.
+func (f *pairFilter) may(hash uint64) bool {
 	bit := hash >> (64 - filterBits)
-	return f[bit>>6] >> (bit & 63) & 1
+	return f[bit>>6]&(1<<(bit&63)) != 0
 }
