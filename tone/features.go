@@ -161,7 +161,7 @@ func (r *reading) seeWords(first, end int32, to *seen) int32 {
 		}
 		grams[n] = gram{first + int32(n), wordName(stem)}
 		telling[m] = int32(from + n) // which words tell something is hard to foresee
-		m += isAny(notes(t.class) | t.notes&(shouts|mentioned|credited))
+		m += isAny(notes(t.class&anywhereTelling) | t.notes&(shouts|mentioned|credited))
 		capitals += int(t.notes & capitalised)
 		n++
 	}
@@ -275,6 +275,10 @@ const (
 	theReader                   // you, your
 	asking                      // opens a question
 	naming                      // says, according to
+
+	// Orders and questions are told by how a sentence, or a part of one, opens; the
+	// others tell something anywhere.
+	anywhereTelling = ownership | ourselves | myself | theReader | naming
 )
 
 var classWords = map[class]string{
@@ -375,6 +379,9 @@ func (x *evaluation) signsOf(i int, v *seen, first, last int) signSet {
 		t := &r.tokens[v.grams[n].token]
 		if s := v.grams[n].symbol(); s != noSymbol {
 			look.symbol(int(n), s, t)
+			if next := int(n) + 1; setsApart(s) && next < len(v.grams) && v.grams[next].symbol() == noSymbol {
+				look.begin(next, &r.tokens[v.grams[next].token])
+			}
 		} else {
 			look.word(int(n), t, t.class)
 		}
@@ -416,28 +423,38 @@ func (s *signer) open(r *reading) {
 	if s.opening == len(s.grams) {
 		return
 	}
-	if g := s.grams[s.opening]; g.symbol() == noSymbol || g.symbol() == hiddenSymbol {
-		s.set.put(signLowerFirst, !r.tokens[g.token].is(capitalised))
+	g := s.grams[s.opening]
+	switch t := &r.tokens[g.token]; g.symbol() {
+	case noSymbol:
+		s.set.put(signLowerFirst, !t.is(capitalised))
+		s.set.put(signAsking, t.class&asking != 0)
+		s.begin(s.opening, t)
+	case hiddenSymbol:
+		s.set.put(signLowerFirst, !t.is(capitalised))
 	}
+}
+
+// begin looks at gram n, a word that begins the sentence or comes behind a symbol that
+// sets it apart.
+func (s *signer) begin(n int, t *token) {
+	if t.class&orderVerb == 0 {
+		return
+	}
+	s.set.put(signOrder, n == s.opening)
+	s.set.put(signOrderLate, n != s.opening)
+	s.order = n
 }
 
 // word looks at gram n, a word that can be what c says.
 func (s *signer) word(n int, t *token, c class) {
-	opens := n == s.opening
 	s.set.put(signShout, t.is(shouts) && isLong(t))
 	s.set.put(signQuoted, t.is(mentioned))
 	s.set.put(signCredited, t.is(credited))
-	s.set.put(signAsking, opens && c&asking != 0)
 	s.set.put(signOurselves, c&ourselves != 0)
 	s.set.put(signMyself, c&myself != 0)
 	s.set.put(signReader, c&theReader != 0)
 	s.set.put(signNamed, c&naming != 0)
-	switch {
-	case c&orderVerb != 0 && (opens || n > 0 && setsApart(s.grams[n-1].symbol())):
-		s.set.put(signOrder, opens)
-		s.set.put(signOrderLate, !opens)
-		s.order = n
-	case s.followsOrder(n):
+	if s.followsOrder(n) {
 		s.set.put(signOrderOwn, c&(ownership|ourselves|myself) != 0)
 		s.set.put(signOrderReader, c&theReader != 0)
 	}
@@ -503,7 +520,7 @@ func (s *signer) close() {
 }
 
 // followsOrder says whether gram n stands close behind an order.
-func (s *signer) followsOrder(n int) bool { return s.order >= 0 && n-s.order <= 4 }
+func (s *signer) followsOrder(n int) bool { return s.order >= 0 && s.order < n && n <= s.order+4 }
 
 // setsApart says whether an order can follow on a gram as at the start of a sentence.
 func setsApart(s symbol) bool { return !s.isOrdinary() || s == hiddenSymbol }
