@@ -1,33 +1,48 @@
 package rules
 
 import (
-	"embed"
+	_ "embed"
 	"fmt"
 	"strings"
 )
 
-//go:embed default/*.model
-var builtinModels embed.FS
+// The built-in models. They are given out as they lie in the program: a file of an
+// embedded folder would be copied each time.
+var (
+	//go:embed default/clickbait-en.model
+	clickbaitEN []byte
+	//go:embed default/clickbait-es.model
+	clickbaitES []byte
+	//go:embed default/promotion-en.model
+	promotionEN []byte
+	//go:embed default/spam-en.model
+	spamEN []byte
+)
+
+// builtinModels are the built-in models by name, in order.
+var builtinModels = [...]struct {
+	name string
+	data *[]byte
+}{{"clickbait-en", &clickbaitEN}, {"clickbait-es", &clickbaitES}, {"promotion-en", &promotionEN}, {"spam-en", &spamEN}}
 
 // BuiltinModel returns the file of a built-in model, such as promotion-en: what
-// a rule names as builtin:promotion-en. Package tone/model reads it.
+// a rule names as builtin:promotion-en. Package tone/model reads it. It is shared and
+// must not be changed.
 func BuiltinModel(name string) ([]byte, error) {
-	data, err := builtinModels.ReadFile("default/" + name + ".model")
-	if err != nil {
-		return nil, fmt.Errorf("rules: there is no built-in model %q: use one of %s", name, strings.Join(BuiltinModelNames(), ", "))
+	for i := range builtinModels {
+		if m := &builtinModels[i]; m.name == name {
+			data := *m.data
+			return data[:len(data):len(data)], nil
+		}
 	}
-	return data, nil
+	return nil, fmt.Errorf("rules: there is no built-in model %q: use one of %s", name, strings.Join(BuiltinModelNames(), ", "))
 }
 
 // BuiltinModelNames are the built-in models, in order.
 func BuiltinModelNames() []string {
-	// Reading an embedded folder cannot fail.
-	entries, _ := builtinModels.ReadDir("default")
-	var out []string
-	for _, e := range entries {
-		if name, ok := strings.CutSuffix(e.Name(), ".model"); ok {
-			out = append(out, name)
-		}
+	out := make([]string, len(builtinModels))
+	for i := range builtinModels {
+		out[i] = builtinModels[i].name
 	}
 	return out
 }

@@ -71,6 +71,12 @@ func (t *table) resize(count int) {
 	}
 	old := t.rows
 	t.rows, t.shift = make([]row, size), 32-bits
+	// A page of fresh memory that is read before it is written costs the kernel two
+	// visits, and looking for a free row reads.
+	const rowsOfPage = 4096 / 32
+	for i := 0; i < len(t.rows); i += rowsOfPage {
+		t.rows[i].length = 0
+	}
 	for i := range old {
 		if r := &old[i]; r.length != 0 {
 			*t.free(words.Hash(t.word(r))) = *r
