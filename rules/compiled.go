@@ -7,18 +7,20 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
+	"slices"
 	"strings"
 )
 
 // The compiled form of rule files: a magic text with the version of the form, a
 // checksum of all that follows, then a section for each file: its name, size and
-// checksum of the YAML that it was made from, and its tree. Last come the hashes of
-// the sets, and their phrases written out.
+// checksum of the YAML that it was made from, and its tree. Then come the hashes of
+// the sets, those that stand there as a whole (see setForm), and their phrases written
+// out.
 //
 // A tree is a table of texts and then its nodes, parents first: kind, place, and
 // the text, or how many items. Numbers are varints; lines are counted from the
 // node before. Texts are parts of the data itself and are not copied.
-const compiledMagic = "plainpost rules 2\n"
+const compiledMagic = "plainpost rules 3\n"
 
 // section is the compiled form of one file.
 type section struct {
@@ -33,6 +35,7 @@ var errDamaged = errors.New("the data are damaged: run go generate ./rules")
 type compiledSets struct {
 	sections map[string]section // by name of the file
 	hashes   map[string]string  // of the sets, by name
+	wholes   map[string]string  // sets in whole form, by name
 	written  string             // phrases, see openWritten
 }
 
@@ -43,11 +46,11 @@ func openCompiled(data string) (*compiledSets, error) {
 	}
 	sum := binary.LittleEndian.Uint32([]byte(data[len(compiledMagic):]))
 	data = data[len(compiledMagic)+4:]
-	if found, _, err := checksum(strings.NewReader(data)); err != nil || found != sum {
+	if found, _, err := checksum(strings.NewReader(data), make([]byte, checksumBuffer)); err != nil || found != sum {
 		return nil, errDamaged
 	}
 	r := compiledReader{rest: data}
-	out := &compiledSets{sections: map[string]section{}, hashes: map[string]string{}}
+	out := &compiledSets{sections: map[string]section{}, hashes: map[string]string{}, wholes: map[string]string{}}
 	for range r.size() {
 		name := r.text()
 		s := section{source: uint32(r.uint()), size: int(r.uint())}
@@ -58,6 +61,10 @@ func openCompiled(data string) (*compiledSets, error) {
 		name := r.text()
 		out.hashes[name] = r.text()
 	}
+	for range r.size() {
+		name := r.text()
+		out.wholes[name] = r.text()
+	}
 	out.written = r.text()
 	if r.bad || r.rest != "" {
 		return nil, errDamaged
@@ -65,9 +72,11 @@ func openCompiled(data string) (*compiledSets, error) {
 	return out, nil
 }
 
-// checksum is the checksum and the size of what is read, without a copy of it.
-func checksum(from io.Reader) (sum uint32, size int, err error) {
-	buffer := make([]byte, 4<<10)
+// checksumBuffer is how many bytes the buffer of a checksum should have.
+const checksumBuffer = 4 << 10
+
+// checksum is the checksum and the size of what is read by and by into the buffer.
+func checksum(from io.Reader, buffer []byte) (sum uint32, size int, err error) {
 	for {
 		n, err := from.Read(buffer)
 		sum = crc32.Update(sum, crc32.IEEETable, buffer[:n])
@@ -187,7 +196,16 @@ type compiledReader struct {
 	bad  bool
 }
 
+// uint reads a number. Most take one byte.
 func (r *compiledReader) uint() uint64 {
+	if s := r.rest; len(s) > 0 && s[0] < 0x80 {
+		r.rest = s[1:]
+		return uint64(s[0])
+	}
+	return r.long()
+}
+
+func (r *compiledReader) long() uint64 {
 	var v uint64
 	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64; i++ {
 		c := r.rest[i]
@@ -258,7 +276,7 @@ type compiledFile struct {
 }
 
 // compile writes the compiled form of files, which make up sets, and of phrases that
-// are written out.
+// are written out. The first set, which is read most, is also written as a whole.
 func compile(files []compiledFile, sets []*Set, written []byte) ([]byte, error) {
 	body := binary.AppendUvarint(nil, uint64(len(files)))
 	for _, f := range files {
@@ -275,10 +293,24 @@ func compile(files []compiledFile, sets []*Set, written []byte) ([]byte, error) 
 	for _, s := range sets {
 		body = appendText(appendText(body, builtinPrefix+s.Name), s.Hash)
 	}
+	whole, err := writeWhole(sets[0], withPlatforms(files, sets[0]))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", sets[0].Name, err)
+	}
+	body = binary.AppendUvarint(body, 1)
+	body = appendText(appendText(body, builtinPrefix+sets[0].Name), string(whole))
 	body = appendText(body, string(written))
 	out := append([]byte(compiledMagic), 0, 0, 0, 0)
 	binary.LittleEndian.PutUint32(out[len(compiledMagic):], crc32.ChecksumIEEE(body))
 	return append(out, body...), nil
+}
+
+// withPlatforms gives the files of a set that say something of platforms.
+func withPlatforms(files []compiledFile, s *Set) []string {
+	return slices.DeleteFunc(slices.Clone(s.files), func(name string) bool {
+		i := slices.IndexFunc(files, func(f compiledFile) bool { return builtinPrefix+f.name == name })
+		return i < 0 || files[i].tree.get("platforms") == nil
+	})
 }
 
 func compileTree(root *node) ([]byte, error) {

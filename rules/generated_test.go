@@ -111,7 +111,7 @@ func TestCompiledDamage(t *testing.T) {
 	good := string(compiledBuiltins(t))
 	_, err := openCompiled(good)
 	require.NoError(t, err)
-	_, err = openCompiled(strings.Replace(good, "rules 2", "rules 9", 1))
+	_, err = openCompiled(strings.Replace(good, "rules 3", "rules 9", 1))
 	require.ErrorContains(t, err, "another version")
 	for name, bad := range map[string]string{
 		"empty": "", "short": good[:20], "cut": good[:len(good)-1], "longer": good + "x",
