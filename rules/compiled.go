@@ -11,11 +11,14 @@ import (
 	"strings"
 )
 
-// The compiled form of rule files: a magic text with the version of the form, a
-// checksum of all that follows, then a section for each file: its name, size and
-// checksum of the YAML that it was made from, and its tree. Then come the hashes of
-// the sets, those that stand there as a whole (see setForm), and their phrases written
-// out.
+// The compiled form of rule files: a magic text with the version of the form, a directory
+// and the parts that it names. The directory, behind its checksum and length, has a
+// section for each file: its name, size and checksum of the YAML that it was made from,
+// and its tree. Then come the hashes of the sets, those that stand there as a whole (see
+// setForm), and their phrases written out.
+//
+// Trees, whole sets and phrases are parts, of which the directory has the length and the
+// checksum: so nothing is read but what is asked for.
 //
 // A tree is a table of texts and then its nodes, parents first: kind, place, and
 // the text, or how many items. Numbers are varints; lines are counted from the
@@ -26,7 +29,7 @@ const compiledMagic = "plainpost rules 3\n"
 type section struct {
 	source uint32 // checksum of its YAML
 	size   int    // bytes of its YAML
-	data   string
+	data   part
 }
 
 var errDamaged = errors.New("the data are damaged: run go generate ./rules")
@@ -35,27 +38,29 @@ var errDamaged = errors.New("the data are damaged: run go generate ./rules")
 type compiledSets struct {
 	sections map[string]section // by name of the file
 	hashes   map[string]string  // of the sets, by name
-	wholes   map[string]string  // sets in whole form, by name
-	written  string             // phrases, see openWritten
+	wholes   map[string]part    // sets in whole form, by name
+	written  part               // phrases, see openWritten
 }
 
-// openCompiled checks compiled data and finds the parts of it.
+// openCompiled checks the directory of compiled data and finds the parts.
 func openCompiled(data string) (*compiledSets, error) {
-	if len(data) < len(compiledMagic)+4 || data[:len(compiledMagic)] != compiledMagic {
+	data, ok := strings.CutPrefix(data, compiledMagic)
+	if !ok {
 		return nil, errors.New("the data are of another version: run go generate ./rules")
 	}
-	sum := binary.LittleEndian.Uint32([]byte(data[len(compiledMagic):]))
-	data = data[len(compiledMagic)+4:]
-	if found, _, err := checksum(strings.NewReader(data), make([]byte, checksumBuffer)); err != nil || found != sum {
-		return nil, errDamaged
-	}
 	r := compiledReader{rest: data}
-	out := &compiledSets{sections: map[string]section{}, hashes: map[string]string{}, wholes: map[string]string{}}
+	sum := uint32(r.uint())
+	directory, err := part{r.text(), sum}.open()
+	if err != nil {
+		return nil, err
+	}
+	parts := &compiledReader{rest: r.rest}
+	r = compiledReader{rest: directory}
+	next := func() part { return part{parts.take(r.uint()), uint32(r.uint())} }
+	out := &compiledSets{sections: map[string]section{}, hashes: map[string]string{}, wholes: map[string]part{}}
 	for range r.size() {
 		name := r.text()
-		s := section{source: uint32(r.uint()), size: int(r.uint())}
-		s.data = r.text()
-		out.sections[name] = s
+		out.sections[name] = section{source: uint32(r.uint()), size: int(r.uint()), data: next()}
 	}
 	for range r.size() {
 		name := r.text()
@@ -63,13 +68,30 @@ func openCompiled(data string) (*compiledSets, error) {
 	}
 	for range r.size() {
 		name := r.text()
-		out.wholes[name] = r.text()
+		out.wholes[name] = next()
 	}
-	out.written = r.text()
-	if r.bad || r.rest != "" {
+	out.written = next()
+	if r.bad || r.rest != "" || parts.bad || parts.rest != "" {
 		return nil, errDamaged
 	}
 	return out, nil
+}
+
+// part is data with the checksum that they should have.
+type part struct {
+	data string
+	sum  uint32
+}
+
+func newPart(data []byte) part { return part{string(data), crc32.ChecksumIEEE(data)} }
+
+// open gives the data, if the checksum is theirs.
+func (p part) open() (string, error) {
+	sum, _, err := checksum(strings.NewReader(p.data), make([]byte, checksumBuffer))
+	if err != nil || sum != p.sum {
+		return "", errDamaged
+	}
+	return p.data, nil
 }
 
 // checksumBuffer is how many bytes the buffer of a checksum should have.
@@ -92,7 +114,11 @@ func checksum(from io.Reader, buffer []byte) (sum uint32, size int, err error) {
 
 // tree rebuilds the tree of a section, in room.
 func (s section) tree(room *treeRoom) (*node, error) {
-	r := compiledReader{rest: s.data}
+	data, err := s.data.open()
+	if err != nil {
+		return nil, err
+	}
+	r := compiledReader{rest: data}
 	b := treeReader{compiledReader: &r, texts: r.texts(), room: room}
 	count := r.size()
 	room.reserve(count)
@@ -229,8 +255,13 @@ func (r *compiledReader) size() int {
 	return int(n)
 }
 
-func (r *compiledReader) text() string {
-	n := r.size()
+func (r *compiledReader) text() string { return r.take(r.uint()) }
+
+// take gives the next n bytes.
+func (r *compiledReader) take(n uint64) string {
+	if n > uint64(len(r.rest)) {
+		r.bad, n = true, 0
+	}
 	s := r.rest[:n]
 	r.rest = r.rest[n:]
 	return s
@@ -278,31 +309,37 @@ type compiledFile struct {
 // compile writes the compiled form of files, which make up sets, and of phrases that
 // are written out. The first set, which is read most, is also written as a whole.
 func compile(files []compiledFile, sets []*Set, written []byte) ([]byte, error) {
-	body := binary.AppendUvarint(nil, uint64(len(files)))
+	var parts []byte
+	directory := binary.AppendUvarint(nil, uint64(len(files)))
+	add := func(data []byte) {
+		parts = append(parts, data...)
+		directory = binary.AppendUvarint(directory, uint64(len(data)))
+		directory = binary.AppendUvarint(directory, uint64(newPart(data).sum))
+	}
 	for _, f := range files {
 		data, err := compileTree(f.tree)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.name, err)
 		}
-		body = appendText(body, f.name)
-		body = binary.AppendUvarint(body, uint64(crc32.ChecksumIEEE(f.yaml)))
-		body = binary.AppendUvarint(body, uint64(len(f.yaml)))
-		body = appendText(body, string(data))
+		directory = appendText(directory, f.name)
+		directory = binary.AppendUvarint(directory, uint64(crc32.ChecksumIEEE(f.yaml)))
+		directory = binary.AppendUvarint(directory, uint64(len(f.yaml)))
+		add(data)
 	}
-	body = binary.AppendUvarint(body, uint64(len(sets)))
+	directory = binary.AppendUvarint(directory, uint64(len(sets)))
 	for _, s := range sets {
-		body = appendText(appendText(body, builtinPrefix+s.Name), s.Hash)
+		directory = appendText(appendText(directory, builtinPrefix+s.Name), s.Hash)
 	}
 	whole, err := writeWhole(sets[0], withPlatforms(files, sets[0]))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", sets[0].Name, err)
 	}
-	body = binary.AppendUvarint(body, 1)
-	body = appendText(appendText(body, builtinPrefix+sets[0].Name), string(whole))
-	body = appendText(body, string(written))
-	out := append([]byte(compiledMagic), 0, 0, 0, 0)
-	binary.LittleEndian.PutUint32(out[len(compiledMagic):], crc32.ChecksumIEEE(body))
-	return append(out, body...), nil
+	directory = binary.AppendUvarint(directory, 1)
+	directory = appendText(directory, builtinPrefix+sets[0].Name)
+	add(whole)
+	add(written)
+	out := binary.AppendUvarint([]byte(compiledMagic), uint64(newPart(directory).sum))
+	return append(appendText(out, string(directory)), parts...), nil
 }
 
 // withPlatforms gives the files of a set that say something of platforms.

@@ -92,7 +92,10 @@ func builtinWhole(name string) (*setForm, error) {
 	if !ok {
 		return nil, nil
 	}
-	form := openWhole(data)
+	form, err := openWhole(data)
+	if err != nil {
+		return nil, fmt.Errorf("rules: reading the compiled built-in set %s: %w", name, err)
+	}
 	buffer := make([]byte, checksumBuffer)
 	for _, name := range form.files {
 		name = strings.TrimPrefix(name, builtinPrefix)

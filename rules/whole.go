@@ -45,7 +45,11 @@ func writeWhole(s *Set, platforms []string) ([]byte, error) {
 }
 
 // openWhole begins to read a set in whole form, as far as the names of its files.
-func openWhole(data string) *setForm {
+func openWhole(whole part) (*setForm, error) {
+	data, err := whole.open()
+	if err != nil {
+		return nil, err
+	}
 	f := &setForm{in: &compiledReader{rest: data}}
 	for _, n := range [...]*int{&f.count.phrases, &f.count.texts, &f.count.cases, &f.count.rules} {
 		*n = f.in.size()
@@ -56,14 +60,14 @@ func openWhole(data string) *setForm {
 			(*names)[i] = f.in.text()
 		}
 	}
-	return f
+	if f.in.bad {
+		return nil, errDamaged
+	}
+	return f, nil
 }
 
 // read reads the set. It has no platforms yet.
 func (f *setForm) read() (*Set, error) {
-	if f.in.bad {
-		return nil, errDamaged
-	}
 	s := &Set{files: f.files}
 	f.rooms = rooms{
 		phrases: make([]Phrase, f.count.phrases), texts: make([]string, f.count.texts),
