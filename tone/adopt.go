@@ -8,6 +8,7 @@ import (
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/packed"
+	"github.com/plainpost/plainpost/tone/internal/words"
 	"github.com/plainpost/plainpost/tone/model"
 )
 
@@ -79,14 +80,19 @@ func (v *vocabulary) restore(r *packed.Reader) {
 	}
 }
 
-// restore reads words, and with read the ids of each.
+// restore reads words with the places of their rows, and with read the ids of each.
 func (t *table) restore(r *packed.Reader, read func(*ids)) {
 	t.resize(r.Uint())
 	data := r.Text()
 	t.text = make([]byte, 0, len(data))
 	text := packed.NewReader(data)
 	for text.Rest() != "" {
-		read(&putNew(t, text.Text()).ids)
+		place, word := text.Uint(), text.Text()
+		to := &t.rows[place]
+		*to = row{head: words.Head(word), at: uint32(len(t.text)), length: uint32(len(word))}
+		t.text = append(t.text, word...)
+		t.count++
+		read(&to.ids)
 	}
 }
 

@@ -123,9 +123,6 @@ func put[T string | []byte](t *table, word T) *row {
 	return add(t, word, hash)
 }
 
-// putNew is put for a word that is not there yet.
-func putNew(t *table, word string) *row { return add(t, word, words.Hash(word)) }
-
 // add makes the row of a word that is not there yet.
 func add[T string | []byte](t *table, word T, hash uint32) *row {
 	if t.count++; 2*t.count > len(t.rows) {

@@ -61,7 +61,7 @@ type knownModel struct {
 //go:embed default.lexis
 var lexisData string
 
-const lexisMagic = "plainpost lexis 1\n"
+const lexisMagic = "plainpost lexis 2\n"
 
 // builtinLexis is the lexis of builtin:default; nil where the data are damaged or of
 // another version, without which all works as well, if slower.

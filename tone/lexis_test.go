@@ -166,13 +166,21 @@ func appendWords(out []byte, v *vocabulary) []byte {
 }
 
 // appendTable writes words in the order in which they came, so that they lie in memory
-// as they do without a lexis: the commonest together. add appends the ids of one.
+// as they do without a lexis: the commonest together. Each is written with the place of
+// its row. add appends the ids of one.
 func appendTable(out []byte, t *table, add func(out []byte, i ids) []byte) []byte {
 	rows := rowsOf(t)
+	places := map[uint32]int{} // by where a word stands
+	for i := range t.rows {
+		if r := &t.rows[i]; r.length != 0 {
+			places[r.at] = i
+		}
+	}
 	var texts, numbers []byte
 	for i := range rows {
 		r := &rows[i]
-		texts, numbers = packed.AppendText(texts, t.word(r)), add(numbers, r.ids)
+		texts = packed.AppendText(packed.AppendUint(texts, places[r.at]), t.word(r))
+		numbers = add(numbers, r.ids)
 	}
 	return append(packed.AppendText(packed.AppendUint(out, t.count), texts), numbers...)
 }

@@ -145,10 +145,10 @@ func (v *vocabulary) dictionary(e *engine) *dictionary {
 		if len(form) == 1 && form[0] < utf8.RuneSelf {
 			d.marks[form[0]] = r.ids.exact
 		}
-		d.noteForeign(form)
+		d.noteForeign(r, form)
 	}
 	for i := range stems.rows {
-		d.noteForeign(stems.word(&stems.rows[i]))
+		d.noteForeign(&stems.rows[i], stems.word(&stems.rows[i]))
 	}
 	v.forms.settle(func(r *row) bool { return r.stops != 0 })
 	d.forms, d.stems = v.forms, stems.table
@@ -156,7 +156,11 @@ func (v *vocabulary) dictionary(e *engine) *dictionary {
 }
 
 // noteForeign notes the beginning of a word that has a letter outside ASCII.
-func (d *dictionary) noteForeign(word []byte) {
+func (d *dictionary) noteForeign(r *row, word []byte) {
+	const ascii = 0x7F7F7F7F7F7F7F7F
+	if r.head|ascii == ascii && len(word) <= 8 { // most words
+		return
+	}
 	if n := foreignEnd(word); n > 0 {
 		d.foreign.add(words.Hash(word[:n]))
 	}
