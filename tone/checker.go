@@ -173,8 +173,8 @@ func (c *Checker) view(d *Draft) (*platformView, error) {
 	if d.Platform == "" {
 		return c.engine.base, nil
 	}
-	if v := c.engine.views[d.Platform]; v != nil {
-		return v, nil
+	if v, ok := c.engine.views[d.Platform]; ok {
+		return v.view(), nil
 	}
 	ids := make([]string, 0, len(c.engine.set.Platforms))
 	for _, p := range c.engine.set.Platforms {

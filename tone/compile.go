@@ -21,7 +21,7 @@ type engine struct {
 	slots        []slot
 	order        []int32 // slots in an order in which with and without look back only
 	base         *platformView
-	views        map[string]*platformView
+	views        map[string]lateView // by platform
 	patterned    []patterned
 	dict         *dictionary
 	counted      counted    // the slots with a count or a metric
@@ -129,7 +129,7 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 
 func newCompiler(set *rules.Set, given map[string]*model.Model) *compiler {
 	return &compiler{
-		engine:  &engine{set: set, vocab: newVocabulary(), views: map[string]*platformView{}},
+		engine:  &engine{set: set, vocab: newVocabulary(), views: map[string]lateView{}},
 		slotsOf: map[string][]int32{}, given: given, loaded: map[string]*model.Model{},
 	}
 }
@@ -150,16 +150,18 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 	for i := range c.slots {
 		c.base.rules = append(c.base.rules, active(c.slots[i].rule))
 	}
-	for _, p := range set.Platforms {
-		c.views[p.ID] = c.platform(p)
+	views := []*platformView{c.base}
+	if known == nil || !known.isOf(set) { // else platforms change no matcher: their views can wait
+		for _, p := range set.Platforms {
+			v := c.platform(p)
+			views = append(views, v)
+			c.views[p.ID] = lateView{p, func() *platformView { return v }}
+		}
 	}
-	for _, v := range c.views { // slots that came with a later platform
+	for _, v := range views { // slots that came with a later platform
 		for len(v.rules) < len(c.slots) {
 			v.rules = append(v.rules, nil)
 		}
-	}
-	for len(c.base.rules) < len(c.slots) {
-		c.base.rules = append(c.base.rules, nil)
 	}
 	c.link()
 	c.countedRules()
@@ -170,8 +172,13 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 	c.vale()
 	c.models()
 	c.feeds()
-	for _, v := range c.allViews() {
-		v.scores, v.counted = c.blankScores(v), c.counted.on(v)
+	for _, v := range views {
+		c.finish(v)
+	}
+	for _, p := range set.Platforms {
+		if c.views[p.ID].view == nil {
+			c.views[p.ID] = lateView{p, sync.OnceValue(func() *platformView { return c.engine.late(p) })}
+		}
 	}
 	if known == nil || !known.isOf(set) {
 		c.vocab.complete(c.slots)
@@ -316,18 +323,30 @@ func (c *compiler) platform(p *rules.Platform) *platformView {
 	return v
 }
 
-// allViews are the views of all platforms, with those for promotion.
-func (e *engine) allViews() []*platformView {
-	out := []*platformView{e.base}
-	for _, v := range e.views {
-		out = append(out, v)
+// lateView is the view of a platform, made when a draft first asks for it where it can
+// wait.
+type lateView struct {
+	platform *rules.Platform
+	view     func() *platformView
+}
+
+// late makes the view of a platform that changes no matcher, so that each rule of the
+// set has its own slot.
+func (e *engine) late(p *rules.Platform) *platformView {
+	set := e.set.For(p.ID)
+	v := &platformView{platform: p, dimensions: set.Dimensions, rules: make([]*rules.Rule, len(set.Rules))}
+	for i, r := range set.Rules {
+		v.rules[i] = active(r)
 	}
-	for _, v := range out {
-		if v.promotion != nil {
-			out = append(out, v.promotion)
-		}
-	}
-	return out
+	e.finish(v)
+	return v
+}
+
+// finish works out what checks ask of a view whose rules are known, and of that for
+// promotion.
+func (e *engine) finish(v *platformView) {
+	v.scores, v.counted = e.blankScores(v), e.counted.on(v)
+	v.promotion = e.promotionView(v)
 }
 
 func sameMatcher(a, b *rules.Rule) bool {

@@ -253,6 +253,11 @@ func enginesAlike(t *testing.T, want, got *engine) {
 			tablesAlike(t, &w.table, &got.vocab.stems[language].table)
 		}
 	}
+	require.Equal(t, want.base, got.base)
+	require.Len(t, got.views, len(want.views))
+	for platform := range want.views {
+		require.Equal(t, want.views[platform].view(), got.views[platform].view(), platform)
+	}
 	require.Equal(t, want.dict.marks, got.dict.marks)
 	require.Equal(t, want.dict.foreign, got.dict.foreign)
 	require.Len(t, got.learn, len(want.learn))
