@@ -85,7 +85,8 @@ func (f *setForm) read() (*Set, error) {
 }
 
 // setForm goes through the fields of a set and writes them, or reads them in the same
-// order: what there is of a set is said once for both ways.
+// order: what there is of a set is said once for both ways. Where it reads it looks at
+// nothing before it has written it, as a look at fresh memory costs as much as a write.
 type setForm struct {
 	out       []byte          // written
 	in        *compiledReader // what is read; nil while writing
@@ -161,12 +162,8 @@ func (f *setForm) rule(r *Rule) {
 	f.text(&r.Metric)
 	f.text(&r.Feed)
 	f.text(&r.Model)
-	if f.has(r.Above != nil) {
-		f.float(made(&r.Above))
-	}
-	if f.has(r.Below != nil) {
-		f.float(made(&r.Below))
-	}
+	optional(f, &r.Above, f.float)
+	optional(f, &r.Below, f.float)
 	f.int(&r.Window)
 	f.phrases(&r.Except)
 	f.bool(&r.Inflect)
@@ -191,9 +188,7 @@ func (f *setForm) testCase(c *Case) {
 	f.text(&c.Text)
 	f.bool(&c.Bad)
 	f.texts(&c.Want)
-	if f.has(c.Fixed != nil) {
-		f.text(made(&c.Fixed))
-	}
+	optional(f, &c.Fixed, f.text)
 	f.bool(&c.Reply)
 	f.text(&c.Platform)
 	f.text(&c.Title)
@@ -202,9 +197,7 @@ func (f *setForm) testCase(c *Case) {
 	listOf(f, &c.History, nil, nil, func(p *CasePost) {
 		f.text(&p.Text)
 		f.text(&p.Link)
-		if f.has(p.Promo != nil) {
-			f.bool(made(&p.Promo))
-		}
+		optional(f, &p.Promo, f.bool)
 		f.bool(&p.Reply)
 		f.int(&p.Times)
 	})
@@ -254,19 +247,15 @@ func (f *setForm) float(v *float64) {
 	*v = math.Float64frombits(bits.ReverseBytes64(f.in.uint()))
 }
 
-func (f *setForm) bool(v *bool) { *v = f.has(*v) }
-
-// has writes whether something is there, or reads it.
-func (f *setForm) has(is bool) bool {
+func (f *setForm) bool(v *bool) {
 	switch {
 	case f.in != nil:
-		return f.in.uint() == 1
-	case is:
+		*v = f.in.uint() == 1
+	case *v:
 		f.uint(1)
 	default:
 		f.uint(0)
 	}
-	return is
 }
 
 func (f *setForm) text(s *string) {
@@ -283,24 +272,34 @@ func (f *setForm) texts(to *[]string) { listOf(f, to, &f.rooms.texts, &f.count.t
 func (f *setForm) pos(p *Pos) {
 	if f.in == nil {
 		f.uint(uint64(slices.Index(f.files, p.File)))
-	} else if i := f.in.uint(); i < uint64(len(f.files)) {
-		p.File = f.files[i]
-	} else {
-		f.in.bad = true
+		distance := p.Line - f.line
+		f.int(&distance)
+		f.int(&p.Col)
+		f.line = p.Line
+		return
 	}
-	distance := p.Line - f.line
+	i := f.in.uint()
+	if i >= uint64(len(f.files)) {
+		f.in.bad = true
+		return
+	}
+	var distance, col int
 	f.int(&distance)
-	p.Line = f.line + distance
-	f.line = p.Line
-	f.int(&p.Col)
+	f.int(&col)
+	f.line += distance
+	*p = Pos{f.files[i], f.line, col}
 }
 
-// made gives what a pointer leads to, and makes that where it is nil.
-func made[T any](p **T) *T {
-	if *p == nil {
-		*p = new(T)
+// optional goes through what a pointer leads to, where it leads anywhere.
+func optional[T any](f *setForm, to **T, each func(*T)) {
+	is := f.in == nil && *to != nil
+	if f.bool(&is); !is {
+		return
 	}
-	return *p
+	if f.in != nil {
+		*to = new(T)
+	}
+	each(*to)
 }
 
 // listOf goes through a list. What is read lies in room, where there is one; count counts
