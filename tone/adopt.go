@@ -62,26 +62,34 @@ func (c *compiler) isKnown(slot int32, exceptions bool, i int, phrase string) bo
 	return len(c.set.Brand.Names)+len(c.set.Brand.Products) == 0 || !namesBrand(phrase)
 }
 
-// restore reads the words of a lexis. In the very set that it was made from, nothing is
-// added to the stems of other languages than English: they are read when a draft first
-// needs them.
+// restore reads the words of a lexis, with what the reader asks of them. In the very set
+// that it was made from, nothing is added to the stems of other languages than English:
+// they are read when a draft first needs them.
 func (v *vocabulary) restore(r *packed.Reader) {
 	v.rules, v.last = match.ID(r.Uint()), match.ID(r.Uint())
-	v.forms.restore(r, func(i *ids) { i.exact, i.stem = match.ID(r.Uint()), match.ID(r.Uint()) })
+	v.forms.restore(r, func(to *row) {
+		to.ids.exact, to.ids.stem = match.ID(r.Uint()), match.ID(r.Uint())
+		to.stops, to.class, to.person = words.Stops(r.Uint()), class(r.Uint()), uint8(r.Uint())
+		flags := r.Uint()
+		to.inRules, to.turns = flags&1 != 0, flags&2 != 0
+	})
 	for range r.Uint() {
 		t := v.stemsOf(r.Text())
 		stems := packed.NewReader(r.Text())
-		restore := func() { t.table.restore(&stems, func(i *ids) { i.stem = match.ID(stems.Uint()) }) }
+		restore := func() { t.table.restore(&stems, func(to *row) { to.ids.stem = match.ID(stems.Uint()) }) }
 		if t.english || v.adopting {
 			restore()
 		} else {
 			t.restore = sync.OnceFunc(restore)
 		}
 	}
+	for i := range v.foreign {
+		v.foreign[i] = uint64(r.Uint())
+	}
 }
 
-// restore reads words with the places of their rows, and with read the ids of each.
-func (t *table) restore(r *packed.Reader, read func(*ids)) {
+// restore reads words with the places of their rows, and with read the rest of each row.
+func (t *table) restore(r *packed.Reader, read func(*row)) {
 	t.resize(r.Uint())
 	data := r.Text()
 	t.text = make([]byte, 0, len(data))
@@ -92,7 +100,7 @@ func (t *table) restore(r *packed.Reader, read func(*ids)) {
 		*to = row{head: words.Head(word), at: uint32(len(t.text)), length: uint32(len(word))}
 		t.text = append(t.text, word...)
 		t.count++
-		read(&to.ids)
+		read(to)
 	}
 }
 

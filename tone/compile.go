@@ -182,8 +182,9 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 	}
 	if known == nil || !known.isOf(set) {
 		c.vocab.complete(c.slots)
+		c.vocab.note(c.engine)
 	}
-	c.dict = c.vocab.dictionary(c.engine)
+	c.dict = c.vocab.dictionary()
 	c.trie = c.building()
 	if !set.Verified() {
 		c.selfMatch()

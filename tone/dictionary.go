@@ -17,9 +17,7 @@ type dictionary struct {
 	stems table                   // of stems
 	marks [utf8.RuneSelf]match.ID // of forms that are one mark of ASCII
 
-	// foreign are the beginnings, up to the last letter outside ASCII, of the forms
-	// and stems that have one, by hash: stemming leaves that much of a word.
-	foreign bitSet
+	foreign bitSet // see vocabulary
 }
 
 // bitSet is a set of hashes by their highest bits: it may seem to hold one more.

@@ -153,22 +153,35 @@ func appendKnownLists(out []byte, set *rules.Set) []byte {
 func appendWords(out []byte, v *vocabulary) []byte {
 	out = packed.AppendUint(out, int(v.rules))
 	out = packed.AppendUint(out, int(v.last))
-	out = appendTable(out, &v.forms, func(out []byte, i ids) []byte {
-		return packed.AppendUint(packed.AppendUint(out, int(i.exact)), int(i.stem))
+	out = appendTable(out, &v.forms, func(out []byte, r *row) []byte {
+		flags := 0
+		if r.inRules {
+			flags |= 1
+		}
+		if r.turns {
+			flags |= 2
+		}
+		for _, n := range []int{int(r.ids.exact), int(r.ids.stem), int(r.stops), int(r.class), int(r.person), flags} {
+			out = packed.AppendUint(out, n)
+		}
+		return out
 	})
 	languages := slices.DeleteFunc(slices.Sorted(maps.Keys(v.stems)), func(l string) bool { return v.stems[l] == nil })
 	out = packed.AppendUint(out, len(languages))
 	for _, l := range languages {
 		out = packed.AppendText(out, l)
-		out = packed.AppendText(out, appendTable(nil, &v.stems[l].table, func(out []byte, i ids) []byte { return packed.AppendUint(out, int(i.stem)) }))
+		out = packed.AppendText(out, appendTable(nil, &v.stems[l].table, func(out []byte, r *row) []byte { return packed.AppendUint(out, int(r.ids.stem)) }))
+	}
+	for _, bits := range v.foreign {
+		out = packed.AppendUint(out, int(bits))
 	}
 	return out
 }
 
 // appendTable writes words in the order in which they came, so that they lie in memory
 // as they do without a lexis: the commonest together. Each is written with the place of
-// its row. add appends the ids of one.
-func appendTable(out []byte, t *table, add func(out []byte, i ids) []byte) []byte {
+// its row. add appends the rest of it.
+func appendTable(out []byte, t *table, add func(out []byte, r *row) []byte) []byte {
 	rows := rowsOf(t)
 	places := map[uint32]int{} // by where a word stands
 	for i := range t.rows {
@@ -180,7 +193,7 @@ func appendTable(out []byte, t *table, add func(out []byte, i ids) []byte) []byt
 	for i := range rows {
 		r := &rows[i]
 		texts = packed.AppendText(packed.AppendUint(texts, places[r.at]), t.word(r))
-		numbers = add(numbers, r.ids)
+		numbers = add(numbers, r)
 	}
 	return append(packed.AppendText(packed.AppendUint(out, t.count), texts), numbers...)
 }

@@ -2,7 +2,6 @@ package tone
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/plainpost/plainpost/tone/internal/fold"
 	"github.com/plainpost/plainpost/tone/internal/match"
@@ -17,6 +16,10 @@ type vocabulary struct {
 	stems map[string]*stemTable // by language; nil for one without stems
 	last  match.ID
 	rules match.ID // the last id of a rule's word; those after it are known to models only
+
+	// foreign are the beginnings, up to the last letter outside ASCII, of the forms
+	// and English stems that have one, by hash: stemming leaves that much of a word.
+	foreign bitSet
 
 	// Over a lexis, words of rules come behind those of its models, too.
 	adopting bool              // whether what is asked for now is of rules
@@ -128,10 +131,9 @@ func (v *vocabulary) complete(slots []slot) {
 	}
 }
 
-// dictionary notes what else the reader asks of the words of a complete vocabulary.
-func (v *vocabulary) dictionary(e *engine) *dictionary {
-	d, signals := &dictionary{}, mention.NewSignals()
-	stems := v.stemsOf("en")
+// note works out what else the reader asks of the words of a complete vocabulary.
+func (v *vocabulary) note(e *engine) {
+	signals := mention.NewSignals()
 	for i := range v.forms.rows {
 		r := &v.forms.rows[i]
 		if r.length == 0 {
@@ -142,27 +144,30 @@ func (v *vocabulary) dictionary(e *engine) *dictionary {
 		r.stops = words.StoppedIn(form, r.head, hash)
 		r.inRules, r.turns = v.inRules(r.ids.exact) || v.inRules(r.ids.stem), signals.MayHash(hash)
 		r.class, r.person = e.classOf(r.ids.stem), uint8(e.personOf(r.ids.exact))
-		if len(form) == 1 && form[0] < utf8.RuneSelf {
-			d.marks[form[0]] = r.ids.exact
-		}
-		d.noteForeign(r, form)
+		v.noteForeign(form)
 	}
+	stems := v.stemsOf("en")
 	for i := range stems.rows {
-		d.noteForeign(&stems.rows[i], stems.word(&stems.rows[i]))
+		v.noteForeign(stems.word(&stems.rows[i]))
 	}
 	v.forms.settle(func(r *row) bool { return r.stops != 0 })
-	d.forms, d.stems = v.forms, stems.table
+}
+
+// dictionary is the vocabulary as the reader asks for it.
+func (v *vocabulary) dictionary() *dictionary {
+	d := &dictionary{forms: v.forms, stems: v.stemsOf("en").table, foreign: v.foreign}
+	for c := range d.marks {
+		if c < 'A' || c > 'Z' {
+			d.marks[c] = v.exact([]byte{byte(c)})
+		}
+	}
 	return d
 }
 
 // noteForeign notes the beginning of a word that has a letter outside ASCII.
-func (d *dictionary) noteForeign(r *row, word []byte) {
-	const ascii = 0x7F7F7F7F7F7F7F7F
-	if r.head|ascii == ascii && len(word) <= 8 { // most words
-		return
-	}
+func (v *vocabulary) noteForeign(word []byte) {
 	if n := foreignEnd(word); n > 0 {
-		d.foreign.add(words.Hash(word[:n]))
+		v.foreign.add(words.Hash(word[:n]))
 	}
 }
 
