@@ -53,14 +53,18 @@ func which(exceptions bool) int {
 	return 0
 }
 
-// isKnown says whether the lexis has what there is of a phrase, the i-th of those of a
-// slot or of its exceptions.
-func (c *compiler) isKnown(slot int32, exceptions bool, i int, phrase string) bool {
-	if int(slot) >= len(c.known) || i >= c.known[slot][which(exceptions)] {
-		return false
+// knownOf is of how many phrases of a slot, or of its exceptions, the lexis has what
+// there is of them. They come first. In a branded set it has nothing of those that name
+// the brand.
+func (c *compiler) knownOf(slot int32, exceptions bool) int {
+	if int(slot) >= len(c.known) {
+		return 0
 	}
-	return len(c.set.Brand.Names)+len(c.set.Brand.Products) == 0 || !namesBrand(phrase)
+	return c.known[slot][which(exceptions)]
 }
+
+// branded says whether the set names a brand or products.
+func (c *compiler) branded() bool { return len(c.set.Brand.Names)+len(c.set.Brand.Products) > 0 }
 
 // restore reads the words of a lexis, with what the reader asks of them. In the very set
 // that it was made from, nothing is added to the stems of other languages than English:
