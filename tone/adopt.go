@@ -35,14 +35,30 @@ func (c *compiler) adopt(k *lexis) {
 			c.entries = append(c.entries, e)
 		}
 	}
-	tree := packed.NewReader(k.tree)
 	if c.vocab.adopting = !k.isOf(c.set); c.vocab.adopting {
-		c.builder = match.Restore(&tree, rules.MaxGap)
-	} else { // there is no other phrase
-		c.building = inBackground(func() *match.Trie { return match.Restore(&tree, rules.MaxGap).Build() })
+		c.builder = k.builder()
+	} else if c.building = c.started; c.building == nil { // there is no other phrase
+		c.building = inBackground(k.trie)
 	}
 	words := packed.NewReader(k.words)
 	c.vocab.restore(&words)
+}
+
+// builder is a builder that holds the phrases of the lexis.
+func (k *lexis) builder() *match.Builder {
+	tree := packed.NewReader(k.tree)
+	return match.Restore(&tree, rules.MaxGap)
+}
+
+// trie makes the trie of the set that the lexis was made from.
+func (k *lexis) trie() *match.Trie { return k.builder().Build() }
+
+// builtinTrie makes the trie of builtin:default; nil where there is no lexis.
+func builtinTrie() *match.Trie {
+	if k := builtinLexis(); k != nil {
+		return k.trie()
+	}
+	return nil
 }
 
 // which is the place of phrases, or exceptions, in a pair of both.

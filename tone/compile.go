@@ -104,6 +104,7 @@ type compiler struct {
 	*engine
 	builder   *match.Builder
 	building  func() *match.Trie // waits for the trie; nil until the last phrase is in
+	started   func() *match.Trie // waits for the trie of builtin:default; nil where nobody makes it yet
 	errs      rules.Errors
 	slotsOf   map[string][]int32      // slots by rule id
 	measuring []int32                 // slots with a count or a metric
@@ -114,9 +115,14 @@ type compiler struct {
 	loaded    map[string]*model.Model // models read, the same way
 }
 
-// compile makes a rule set ready.
-func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
+// compile makes a rule set ready. trie waits for that of builtin:default, if it is being
+// made.
+func compile(set *rules.Set, given map[string]*model.Model, trie func() *match.Trie) (*engine, error) {
 	c := newCompiler(set, given)
+	c.started = trie
+	if !mayExtendBuiltin(set) {
+		return c.compile(nil)
+	}
 	if known := builtinLexis(); known != nil && known.serves(c) {
 		if e, err := c.compile(known); err == nil {
 			return e, nil
