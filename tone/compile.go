@@ -172,6 +172,7 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 	c.link()
 	c.countedRules()
 	c.patterns()
+	literals := inBackground(c.patternsOf(baseLanguage(set.Language)).index) // which the first draft asks for
 	if c.building == nil {
 		c.building = inBackground(c.builder.Build)
 	}
@@ -192,6 +193,7 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 	}
 	c.dict = c.vocab.dictionary()
 	c.trie = c.building()
+	literals()
 	if !set.Verified() {
 		c.selfMatch()
 	}

@@ -48,6 +48,14 @@ func (e *engine) literalIndex(slots []int32) *literal.Index {
 	return literal.NewIndex(filters)
 }
 
+// index makes the index of the literals, where there is not one yet; nil without patterns.
+func (p *patterned) index() *literal.Index {
+	if len(p.slots) == 0 {
+		return nil
+	}
+	return p.literals()
+}
+
 // patternsOf are the rules with a pattern for drafts in a language.
 func (e *engine) patternsOf(language string) *patterned {
 	for i := range e.patterned {
