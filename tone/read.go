@@ -45,6 +45,7 @@ type reading struct {
 	spoken    int32         // words of the sentences read so far in which the author speaks
 	frees     bool          // whether nothing but phrases asks for the ids of a long draft
 	keeps     bool          // whether all ids are asked for, as for training
+	tallies   bool          // whether words are only counted
 	mentions  []mention.Range
 
 	cutting cutting
@@ -203,6 +204,7 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 		to.scope, to.kind, to.quoted, to.src = scopeOf(b), b.Kind, b.Quoted, [2]int{b.SrcStart, b.SrcEnd}
 		to.start, to.end = int32(r.view.FromOrigin(b.Start+r.title)), int32(r.view.FromOrigin(b.End+r.title))
 	}
+	r.tallies = e.dict != nil && !r.keeps && !e.looksUp()
 	r.cutFirst(e.dict)
 	room := r.expectedWords()
 	if r.language = baseLanguage(d.Language); r.language == "" {
@@ -327,7 +329,7 @@ func (r *reading) beginSentence(start, end, block int32) {
 // endSentence adds the sentence, which has all its tokens.
 func (r *reading) endSentence(e *engine) {
 	s := &r.current
-	if s.single >= 4 {
+	if s.single >= 4 && !r.tallies {
 		r.joinLetters(e, s.first)
 		s.words = 0
 		for i := s.first; i < int32(len(r.tokens)); i++ {
@@ -357,6 +359,10 @@ func (t *token) isWord() bool {
 func (r *reading) words(e *engine, start, end int32) {
 	cut := &r.cutting
 	for w := r.peek(r.current.block); w != nil && w.Start < end; w = r.peek(r.current.block) {
+		if r.tallies && w.Start >= start {
+			r.tallyWords(e, end)
+			continue
+		}
 		if r.language == "en" && e.dict != nil && w.Start >= start {
 			if r.commonWords(e, end) {
 				continue
@@ -714,7 +720,7 @@ func (r *reading) entity(e *engine, f *links.Entity, start, end int32) {
 	if t.isWord() {
 		r.current.words++
 	}
-	if t.kind == tagToken || t.kind == mentionToken {
+	if (t.kind == tagToken || t.kind == mentionToken) && !r.tallies {
 		r.word = lower(r.word[:0], r.view.Text[start:end])
 		id.Exact = e.vocab.exact(r.word)
 		if t.kind == mentionToken {
