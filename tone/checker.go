@@ -3,9 +3,6 @@ package tone
 import (
 	"context"
 	"fmt"
-	"iter"
-	"runtime"
-	"slices"
 	"strings"
 	"sync"
 
@@ -274,46 +271,4 @@ func readsAs(code string) string {
 		return "The draft reads as German."
 	}
 	return "The draft reads as " + code + "."
-}
-
-// CheckAll judges drafts in order with bounded parallelism. One bad draft gives
-// an error in its place and does not stop the rest; when the context ends, so
-// does the sequence.
-func (c *Checker) CheckAll(ctx context.Context, drafts iter.Seq[Draft]) iter.Seq2[*Report, error] {
-	type result struct {
-		report *Report
-		err    error
-	}
-	return func(yield func(*Report, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		var workers sync.WaitGroup
-		defer workers.Wait()
-		defer cancel()
-		width := runtime.GOMAXPROCS(0)
-		pending := make([]chan result, 0, 2*width)
-		limit := make(chan struct{}, width)
-		deliver := func() bool {
-			r := <-pending[0]
-			pending = slices.Delete(pending, 0, 1)
-			return yield(r.report, r.err)
-		}
-		for d := range drafts {
-			if len(pending) == 2*width && !deliver() {
-				return
-			}
-			out := make(chan result, 1)
-			pending = append(pending, out)
-			limit <- struct{}{}
-			workers.Go(func() {
-				rep, err := c.Check(ctx, d)
-				<-limit
-				out <- result{rep, err}
-			})
-		}
-		for len(pending) > 0 {
-			if !deliver() {
-				return
-			}
-		}
-	}
 }
