@@ -9,7 +9,6 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/links"
 	"github.com/plainpost/plainpost/tone/internal/markup"
 	"github.com/plainpost/plainpost/tone/internal/style"
-	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
 // valeText cuts a draft into the blocks that Vale sees in it. The text is the
@@ -22,9 +21,8 @@ type valeText struct {
 	text  string
 	doc   style.Document
 
-	cut    []words.Sentence // scratch
-	masked []byte           // scratch
-	breaks []int            // scratch
+	masked []byte // scratch
+	breaks []int  // scratch
 }
 
 // valeDocument reads the draft as the imported rules see it. It is to be released.
@@ -39,7 +37,7 @@ func (x *evaluation) valeDocument() *valeText {
 	default:
 		v.form = style.Plain
 	}
-	v.doc.Blocks = slices.Grow(v.doc.Blocks, 2*len(x.r.doc.Blocks)+len(x.r.sentences))
+	v.doc.Blocks = slices.Grow(v.doc.Blocks, len(x.r.doc.Blocks)+1)
 	v.mask()
 	v.title()
 	v.blocks()
@@ -151,7 +149,7 @@ func (v *valeText) title() {
 	v.add(scope, 0, v.r.title-len("\n\n"), false)
 }
 
-// add adds a block with its sentences and, of a paragraph, itself once more.
+// add adds a block.
 func (v *valeText) add(scope style.Scope, start, end int, paragraph bool) {
 	text := strings.TrimLeft(v.text[start:end], " ")
 	start = end - len(text)
@@ -163,30 +161,8 @@ func (v *valeText) block(b style.Block, paragraph bool) {
 	if b.Text == "" {
 		return
 	}
+	b.Paragraph, b.Parted = paragraph, true
 	v.doc.Blocks = append(v.doc.Blocks, b)
-	if paragraph && v.needs&style.Paragraph != 0 {
-		p := b
-		p.Scope |= style.Paragraph
-		v.doc.Blocks = append(v.doc.Blocks, p)
-	}
-	if v.needs&style.Sentence == 0 {
-		return
-	}
-	v.cut = words.Sentences(b.Text, v.cut[:0])
-	for _, c := range v.cut {
-		from, to := int(c.Start), int(c.End)
-		s := b
-		s.Scope |= style.Sentence
-		if s.Text = strings.TrimSpace(b.Text[from:to]); s.Text == "" {
-			continue
-		}
-		from += strings.Index(b.Text[from:to], s.Text)
-		s.Start += from
-		if place := b.Place; place != nil {
-			s.Place = func(start, end int) (int, int) { return place(from+start, from+end) }
-		}
-		v.doc.Blocks = append(v.doc.Blocks, s)
-	}
 }
 
 // blocks adds the blocks of the markup. Plain text is one block, as Vale has it.
@@ -340,7 +316,7 @@ func (v *valeText) summary() {
 	var text strings.Builder
 	for i := range v.doc.Blocks {
 		b := &v.doc.Blocks[i]
-		const other = style.Heading | style.Table | style.Sentence | style.Paragraph | style.Attr | style.FrontMatter
+		const other = style.Heading | style.Table | style.Attr | style.FrontMatter
 		if b.Scope&style.Text == 0 || b.Scope&other != 0 {
 			continue
 		}
