@@ -38,10 +38,12 @@ type group struct {
 // that they are cut where the head of one of its patterns stands in the block.
 func (g *group) cuts() bool { return len(g.always) > 0 || g.words != nil || g.blank != 0 }
 
-// pattern is a pattern of a rule that is looked for by its anchor.
+// pattern is a pattern that is looked for by its anchor. Rules of one scope may share it.
 type pattern struct {
-	rule, group int
-	anchor      *anchor
+	source string
+	rules  []int
+	group  int
+	anchor *anchor
 }
 
 // rule is a rule made ready.
@@ -185,8 +187,14 @@ func (e *Engine) place(i int, c *compiled) {
 		e.groups[group].always = append(e.groups[group].always, i)
 	}
 	for k, re := range c.patterns {
+		re.place = slices.IndexFunc(e.patterns, func(p pattern) bool { return p.group == group && p.source == re.source })
+		if re.place >= 0 {
+			p := &e.patterns[re.place]
+			p.rules = append(p.rules, i)
+			continue
+		}
 		re.place = len(e.patterns)
-		e.patterns = append(e.patterns, pattern{i, group, c.anchors[k]})
+		e.patterns = append(e.patterns, pattern{re.source, []int{i}, group, c.anchors[k]})
 	}
 }
 
@@ -443,6 +451,15 @@ func (c *charClass) end(text string, at int) int {
 			break
 		}
 		at += size
+	}
+	return at
+}
+
+// endASCII is end as far as the run is of ASCII.
+func (c *charClass) endASCII(text string, at int) int {
+	in := &c.ascii
+	for at < len(text) && in[text[at]] {
+		at++
 	}
 	return at
 }

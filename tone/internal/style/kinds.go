@@ -13,7 +13,7 @@ import (
 // at the first of them, or at the block's first word where there is none.
 func (x *runner) occurrence(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
-	found, err := x.find(r, r.rest, t)
+	found, err := x.find(r.rest, t)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (x *runner) repetition(i int, b *Block, t *subject) error {
 		return nil
 	}
 	previous, first, count := "", 0, 0
-	found, err := x.find(r, r.rest, t)
+	found, err := x.find(r.rest, t)
 	for k := range found.len() {
 		m := found.at(k)
 		current := strings.TrimSpace(t.text[m[0]:m[1]])
@@ -71,15 +71,16 @@ func (x *runner) repeatedRuns(i int, b *Block, t *subject) {
 	previous, first, count := "", 0, 0
 	for at := 0; at < len(text); {
 		start := at
-		for at < len(text) && class.ascii[text[at]] {
-			at++
-		}
-		if at < len(text) && text[at] >= utf8.RuneSelf {
+		if at = class.endASCII(text, at); at < len(text) && text[at] >= utf8.RuneSelf {
 			at = class.end(text, at)
 		}
 		if at == start {
-			_, size := utf8.DecodeRuneInString(text[at:])
-			at += size
+			if text[at] < utf8.RuneSelf {
+				at++
+			} else {
+				_, size := utf8.DecodeRuneInString(text[at:])
+				at += size
+			}
 			continue
 		}
 		current := text[start:at]
@@ -125,7 +126,7 @@ func isLetters(s string) bool {
 func (x *runner) consistency(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
 	for k, re := range r.pairs {
-		found, err := x.find(r, re, t)
+		found, err := x.find(re, t)
 		if err != nil {
 			return err
 		}
@@ -157,7 +158,7 @@ func (x *runner) consistency(i int, b *Block, t *subject) error {
 // of the first; else the second pattern must match in the block.
 func (x *runner) conditional(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
-	second, err := x.find(r, r.second, t)
+	second, err := x.find(r.second, t)
 	if err != nil || !r.grouped && second.len() > 0 {
 		return err
 	}
@@ -172,7 +173,7 @@ func (x *runner) conditional(i int, b *Block, t *subject) error {
 			}
 		}
 	}
-	first, err := x.find(r, r.first, t)
+	first, err := x.find(r.first, t)
 	for k := range first.len() {
 		m := first.at(k)
 		s := t.text[m[0]:m[1]]

@@ -203,12 +203,7 @@ func (s *shelf) find(h uint32) []literal {
 func (t *table) run(s string, found func(l *literal, at, end int)) {
 	mask := uint32(len(t.begin) - 1)
 	for at := 0; at < len(s); {
-		h := uint32(hashStart)
-		end := at
-		for end < len(s) && lowered[s[end]] != 0 {
-			h = (h ^ uint32(lowered[s[end]])) * hashPrime
-			end++
-		}
+		h, end := hashASCII(s, at)
 		if end < len(s) && s[end] >= utf8.RuneSelf {
 			if far := wordEnd(s, end); far > end {
 				end = far
@@ -216,8 +211,12 @@ func (t *table) run(s string, found func(l *literal, at, end int)) {
 			}
 		}
 		if end == at {
-			_, size := utf8.DecodeRuneInString(s[at:])
-			at += size
+			if s[at] < utf8.RuneSelf {
+				at++
+			} else {
+				_, size := utf8.DecodeRuneInString(s[at:])
+				at += size
+			}
 			continue
 		}
 		begins := t.begin[slotOf(h, mask)]
@@ -252,6 +251,20 @@ func (t *table) run(s string, found func(l *literal, at, end int)) {
 		}
 		at = end
 	}
+}
+
+// hashASCII is the hash of what a word that begins at a place holds of ASCII, and the
+// end of that.
+func hashASCII(s string, at int) (h uint32, end int) {
+	h = hashStart
+	for ; at < len(s); at++ {
+		c := lowered[s[at]]
+		if c == 0 {
+			break
+		}
+		h = (h ^ uint32(c)) * hashPrime
+	}
+	return h, at
 }
 
 // lowered is each ASCII byte that words are made of in lower case, and 0 for others.

@@ -117,10 +117,12 @@ type foundIn struct {
 // candidate is a token found in a block.
 type candidate struct{ token, start, end int32 }
 
-// near is where a pattern may match in one block.
+// near is where a pattern may match in one block, and does.
 type near struct {
 	block int32
 	places
+	sought bool // whether it was looked for, without a failure
+	found  matches
 }
 
 func newRunner(e *Engine) *runner {
@@ -333,32 +335,41 @@ func (x *runner) head(n, at int) {
 	}
 	p := &x.near[n]
 	if p.block != x.block {
-		p.block = x.block
+		p.block, p.sought = x.block, false
 		p.reset(pattern.anchor)
 	}
 	p.look(pattern.anchor, x.subjects[pattern.group].text, at)
 	if len(p.windows) > 0 {
-		x.mark(pattern.rule, role)
+		for _, i := range pattern.rules {
+			x.mark(i, role)
+		}
 		x.parts = x.parts || role&onSentences != 0
 	}
 }
 
 // find gives the matches of a pattern of a rule in the block. They hold until the
-// next call.
-func (x *runner) find(r *rule, re *regex, t *subject) (matches, error) {
-	var where []window
-	if re.place >= 0 {
-		p := &x.near[re.place]
-		if p.block != x.block || len(p.windows) == 0 {
-			return matches{}, nil
+// next call, or if the pattern has an anchor as long as the block is at work.
+func (x *runner) find(re *regex, t *subject) (matches, error) {
+	if re.place < 0 {
+		m, err := re.find(t, nil, x.pairs[:0])
+		if cap(m.pairs) > cap(x.pairs) {
+			x.pairs = m.pairs[:0]
 		}
-		where = p.windows
+		return m, err
 	}
-	m, err := re.find(t, where, x.pairs[:0])
-	if cap(m.pairs) > cap(x.pairs) {
-		x.pairs = m.pairs[:0]
+	p := &x.near[re.place]
+	switch {
+	case p.block != x.block || len(p.windows) == 0:
+		return matches{}, nil
+	case p.sought:
+		return p.found, nil
 	}
-	return m, err
+	m, err := re.find(t, p.windows, p.found.pairs[:0])
+	if err != nil {
+		return m, err
+	}
+	p.sought, p.found = true, m
+	return m, nil
 }
 
 // timed runs a rule and books the time it takes. A rule that fails is left out from
