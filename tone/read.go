@@ -46,6 +46,7 @@ type reading struct {
 	frees     bool          // whether nothing but phrases asks for the ids of a long draft
 	keeps     bool          // whether all ids are asked for, as for training
 	tallies   bool          // whether words are only counted
+	defers    bool          // whether mentions are found where somebody asks
 	mentions  []mention.Range
 
 	cutting cutting
@@ -229,7 +230,9 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 	}
 	r.reply = d.InReplyTo != "" || r.opensWithMention()
 	r.markCode()
-	r.findMentions()
+	if r.defers = r.tallies && len(e.patternsOf(r.language).slots) == 0; !r.defers {
+		r.findMentions()
+	}
 }
 
 // namesSomebody says whether the text of a link is a mention or a hashtag, which

@@ -74,3 +74,23 @@ func (r *reading) personOf(e *engine, w *words.Token, place uint32) notes {
 	}
 	return 0
 }
+
+// Which words are mentioned, not used, only the hits of such a rule set ask. It is
+// found out for the sentences of hits, or where quotation marks and lists have a say
+// for all.
+
+// noteMentions marks the tokens of a sentence that are mentioned, if that was left
+// for later.
+func (r *reading) noteMentions(n int32) {
+	s := &r.sentences[n]
+	b := &r.blocks[s.block]
+	switch {
+	case !r.defers:
+	case b.scope == inList || b.signs&words.HasQuote != 0:
+		r.findMentions()
+		r.defers = false
+	case s.turns && b.scope != inCode && r.language == "en":
+		r.mentionsOf(r.view.Text[b.start:b.end], b.start, r.sentences[n:n+1], false)
+		s.turns = false // it has been looked at
+	}
+}

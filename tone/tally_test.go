@@ -31,6 +31,11 @@ func TestTally(t *testing.T) {
 			r := &reading{}
 			r.keeps = keeps
 			r.read(c.engine, &drafts[i], links.Default)
+			require.Equal(t, !keeps, r.defers)
+			for n := range r.sentences {
+				r.noteMentions(int32(n))
+				r.sentences[n].turns = false
+			}
 			for i := range r.tokens {
 				r.tokens[i].class = 0 // nobody asks for it here
 			}

@@ -142,19 +142,30 @@ func (x *evaluation) standsImported(n int32, h *hit) bool {
 	}
 	at := sort.Search(len(r.tokens), func(i int) bool { return r.tokens[i].end > h.start })
 	h.first, h.end1 = int32(at), int32(at)
-	mention := at < len(r.tokens)
 	for h.end1 < int32(len(r.tokens)) && r.tokens[h.end1].start < h.end {
-		mention = mention && r.tokens[h.end1].is(mentioned)
 		h.end1++
 	}
-	mention = mention && h.end1 > h.first
 	sentence := sort.Search(len(r.sentences), func(i int) bool { return r.sentences[i].end > h.start })
 	h.sentence = int32(min(sentence, len(r.sentences)-1))
 	rule, s := x.view.rules[n], &x.slots[n]
 	if len(rule.Scope) > 0 && r.blocks[r.sentences[h.sentence].block].scope&s.scope == 0 {
 		return false
 	}
-	return (rule.Mentions == "flag" || !mention) && (!s.hasExcept || !x.patternExcepted(n, h))
+	return (rule.Mentions == "flag" || !x.isMention(h)) && (!s.hasExcept || !x.patternExcepted(n, h))
+}
+
+// isMention says whether all tokens of a hit are mentioned, not used.
+func (x *evaluation) isMention(h *hit) bool {
+	tokens := x.r.tokens[h.first:h.end1]
+	for i := range tokens {
+		if i == 0 || tokens[i].sentence != tokens[i-1].sentence {
+			x.r.noteMentions(tokens[i].sentence)
+		}
+		if !tokens[i].is(mentioned) {
+			return false
+		}
+	}
+	return len(tokens) > 0
 }
 
 // foundText is what an imported rule has found.
