@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/dlclark/regexp2"
@@ -433,7 +432,6 @@ func hasGroup(pattern string) bool {
 type charClass struct {
 	ascii  [256]bool // none beyond ASCII
 	ranges []rune
-	spaces bool // white space of ASCII is in it
 }
 
 // end is the end of the run of characters of the class that begins at a place.
@@ -491,7 +489,6 @@ func repeatedClass(pattern *regex) *charClass {
 	c := &charClass{ranges: re.Sub[0].Rune}
 	for b := range set.ascii.all() {
 		c.ascii[b] = true
-		c.spaces = c.spaces || unicode.IsSpace(rune(b))
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package style
 
 import (
+	"encoding/binary"
 	"iter"
 	"strings"
 	"unicode"
@@ -39,34 +40,23 @@ type shelf struct {
 	mask  uint32
 }
 
-// Hashing is FNV-1a of the word in lower case.
-const (
-	hashStart = 2166136261
-	hashPrime = 16777619
-)
-
-func hashWord(s string) uint32 {
-	h := uint32(hashStart)
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			return hashRunes(h, s[i:])
-		}
-		h = (h ^ uint32(lowerByte(c))) * hashPrime
-	}
-	return h
-}
-
-func hashRunes(h uint32, s string) uint32 {
+// hashForeign is the hash of a word that is not of ASCII alone: that of the word in
+// lower case, which may be of ASCII.
+func hashForeign(s string) uint32 {
+	var room [64]byte
+	low := room[:0]
 	for _, r := range s {
-		for r = unicode.ToLower(r); ; r >>= 8 {
-			h = (h ^ uint32(r&0xFF)) * hashPrime
-			if r < 0x100 {
-				break
-			}
-		}
+		low = utf8.AppendRune(low, unicode.ToLower(r))
 	}
-	return h
+	h := uint64(0)
+	for ; len(low) >= 8; low = low[8:] {
+		h = mix(h, binary.LittleEndian.Uint64(low))
+	}
+	x := uint64(0)
+	for i := len(low) - 1; i >= 0; i-- {
+		x = x<<8 | uint64(low[i])
+	}
+	return uint32(mix(h, x))
 }
 
 func lowerByte(c byte) byte {
@@ -75,6 +65,9 @@ func lowerByte(c byte) byte {
 	}
 	return c
 }
+
+// hashPrime is that of FNV-1a.
+const hashPrime = 16777619
 
 // following is how many bytes behind the first word are part of a key.
 const following = 3
@@ -203,6 +196,10 @@ func (s *shelf) find(h uint32) []literal {
 func (t *table) run(s string, found func(l *literal, at, end int)) {
 	mask := uint32(len(t.begin) - 1)
 	for at := 0; at < len(s); {
+		if before[s[at]] == noWord {
+			at++
+			continue
+		}
 		h, end := hashASCII(s, at)
 		if end < len(s) && s[end] >= utf8.RuneSelf {
 			if far := wordEnd(s, end); far > end {
@@ -211,12 +208,8 @@ func (t *table) run(s string, found func(l *literal, at, end int)) {
 			}
 		}
 		if end == at {
-			if s[at] < utf8.RuneSelf {
-				at++
-			} else {
-				_, size := utf8.DecodeRuneInString(s[at:])
-				at += size
-			}
+			_, size := utf8.DecodeRuneInString(s[at:])
+			at += size
 			continue
 		}
 		begins := t.begin[slotOf(h, mask)]
@@ -252,28 +245,6 @@ func (t *table) run(s string, found func(l *literal, at, end int)) {
 		at = end
 	}
 }
-
-// hashASCII is the hash of what a word that begins at a place holds of ASCII, and the
-// end of that.
-func hashASCII(s string, at int) (h uint32, end int) {
-	h = hashStart
-	for ; at < len(s); at++ {
-		c := lowered[s[at]]
-		if c == 0 {
-			break
-		}
-		h = (h ^ uint32(c)) * hashPrime
-	}
-	return h, at
-}
-
-// lowered is each ASCII byte that words are made of in lower case, and 0 for others.
-var lowered = func() (t [256]byte) {
-	for c := range wordBytes.all() {
-		t[c] = lowerByte(c)
-	}
-	return t
-}()
 
 // newLiteral makes a literal of a text that begins with a letter or digit.
 func newLiteral(token int, text string, fold bool) literal {
