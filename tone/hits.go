@@ -36,8 +36,9 @@ type evaluation struct {
 	draft    Draft
 	measures Measures
 	hits     []hit
-	found    []found // by the imported rules
-	slow     []Skip  // imported rules that took too long
+	found    []found                 // by the imported rules
+	slow     []Skip                  // imported rules that took too long
+	allows   func(imported int) bool // whether an imported rule is on
 	report   *Report
 
 	now      time.Time // when the draft goes out, once the history was asked

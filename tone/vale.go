@@ -74,24 +74,19 @@ func (x *evaluation) vale() {
 	if x.imported.Engine == nil {
 		return
 	}
-	slot := func(i int) int32 {
-		for _, n := range x.imported.slots[i] {
-			if x.view.rules[n] != nil {
-				return n
-			}
-		}
-		return -1
-	}
 	off := x.valeComments()
 	text := x.valeDocument()
 	defer text.release(x.imported.texts)
-	all := x.imported.Run(&text.doc, func(i int) bool { return slot(i) >= 0 })
+	if x.allows == nil {
+		x.allows = func(i int) bool { return x.importedSlot(i) >= 0 }
+	}
+	all := x.imported.Run(&text.doc, x.allows)
 	defer all.Release()
 	x.hits = slices.Grow(x.hits, all.Len())
 	x.found = slices.Grow(x.found, all.Len())
 	for i := range all.Len() {
 		h := all.Hit(i)
-		n := slot(h.Rule)
+		n := x.importedSlot(h.Rule)
 		out := hit{slot: n, phrase: -1, sentence: -1, excess: 1}
 		f := found{from: h.Start, to: h.End, message: h.Message, fixes: h.Fixes}
 		switch {
@@ -114,11 +109,22 @@ func (x *evaluation) vale() {
 		x.hits = append(x.hits, out)
 	}
 	for _, fault := range all.Faults {
-		if n := slot(fault.Rule); n >= 0 {
+		if n := x.importedSlot(fault.Rule); n >= 0 {
 			rule := x.slots[n].rule
 			x.slow = append(x.slow, Skip{rule.ID, fmt.Sprintf("%s: %v; the rule was left out of the rest of the text", origin(rule, ""), fault.Err)})
 		}
 	}
+}
+
+// importedSlot is the slot of an imported rule on the draft's platform, or -1 where the
+// rule is off.
+func (x *evaluation) importedSlot(i int) int32 {
+	for _, n := range x.imported.slots[i] {
+		if x.view.rules[n] != nil {
+			return n
+		}
+	}
+	return -1
 }
 
 // nearView is the place in the view of a byte of the source, or one near it where
