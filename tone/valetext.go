@@ -15,11 +15,12 @@ import (
 // prose, byte for byte in place, with what Vale does not read written over: code
 // and addresses with asterisks; and with line breaks as they are in the source.
 type valeText struct {
-	r     *reading
-	needs style.Scope
-	form  style.Scope // the name of the draft's format
-	text  string
-	doc   style.Document
+	r      *reading
+	needs  style.Scope
+	counts bool        // whether blocks are counted
+	form   style.Scope // the name of the draft's format
+	text   string
+	doc    style.Document
 
 	masked []byte // scratch
 	breaks []int  // scratch
@@ -28,7 +29,7 @@ type valeText struct {
 // valeDocument reads the draft as the imported rules see it. It is to be released.
 func (x *evaluation) valeDocument() *valeText {
 	v := x.imported.texts.Get().(*valeText)
-	v.r, v.needs = x.r, x.imported.Needs()
+	v.r, v.needs, v.counts = x.r, x.imported.Needs(), x.imported.Counts()
 	switch x.draft.Format {
 	case Markdown:
 		v.form = style.Markdown
@@ -169,7 +170,7 @@ func (v *valeText) block(b style.Block, paragraph bool) {
 func (v *valeText) blocks() {
 	r := v.r
 	if v.form == style.Plain {
-		v.doc.Counts["paragraphs"] = len(r.doc.Blocks)
+		v.count("paragraphs", len(r.doc.Blocks))
 		v.add(style.Text, r.title, len(v.text), true)
 		return
 	}
@@ -181,7 +182,7 @@ func (v *valeText) blocks() {
 			v.html(b)
 			continue
 		case b.Kind == markup.Comment, b.Kind == markup.Code:
-			v.doc.Counts["pre"]++
+			v.count("pre", 1)
 			continue
 		case b.Quoted, b.Kind == markup.Quote:
 			scope, count = scope|style.Blockquote, "blockquote"
@@ -193,8 +194,15 @@ func (v *valeText) blocks() {
 		case b.Kind == markup.Table:
 			scope, count = scope|style.Table|style.Cell, "table"
 		}
-		v.doc.Counts[count]++
+		v.count(count, 1)
 		v.add(scope, b.Start+r.title+footnoteMark(r.doc.Text[b.Start:b.End]), b.End+r.title, b.Kind == markup.Paragraph && !b.Quoted)
+	}
+}
+
+// count counts blocks, by the name that formulas have for them, if there are formulas.
+func (v *valeText) count(name string, n int) {
+	if v.counts {
+		v.doc.Counts[name] += n
 	}
 }
 

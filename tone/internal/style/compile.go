@@ -20,6 +20,7 @@ type Engine struct {
 	rules    []rule
 	groups   []*group
 	needs    Scope
+	measures bool      // a rule is a formula
 	patterns []pattern // that have anchors
 	sieves   []*sieve  // of those in groups that see blocks as they are
 	scratch  sync.Pool // of *runner
@@ -86,6 +87,7 @@ func Compile(list []*vale.Rule) (*Engine, []error) {
 			continue
 		}
 		r.scope = e.group(r.Rule)
+		e.measures = e.measures || r.metric != nil
 		for k := range made[i].literals {
 			made[i].literals[k].rule = int32(i)
 		}
@@ -128,6 +130,9 @@ func each(n int, do func(i int)) {
 // Needs are the names of scopes that some rule asks for, so that blocks of other
 // kinds need not be made.
 func (e *Engine) Needs() Scope { return e.needs }
+
+// Counts says whether some rule may ask how many blocks of each kind there are.
+func (e *Engine) Counts() bool { return e.measures }
 
 // group is the index of the group of a rule's scope.
 func (e *Engine) group(v *vale.Rule) int {

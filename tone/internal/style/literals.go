@@ -258,6 +258,19 @@ func newLiteral(token int, text string, fold bool) literal {
 	return l
 }
 
+// isSmallOf says whether a text of ASCII is another of the same length in lower case.
+func isSmallOf(small, s string) bool {
+	if s == small { // most words are written small
+		return true
+	}
+	for i := 0; i < len(small); i++ {
+		if lowerByte(s[i]) != small[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // end is the end of the literal if it begins at a place, or -1.
 func (l *literal) end(s string, at int) int {
 	end := at + len(l.text)
@@ -267,13 +280,8 @@ func (l *literal) end(s string, at int) int {
 			return -1
 		}
 	case l.ascii:
-		if end > len(s) {
+		if end > len(s) || !isSmallOf(l.text, s[at:end]) {
 			return -1
-		}
-		for i := 0; i < len(l.text); i++ {
-			if lowerByte(s[at+i]) != l.text[i] {
-				return -1
-			}
 		}
 	default:
 		end = at

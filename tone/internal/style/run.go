@@ -179,7 +179,9 @@ func (e *Engine) Run(doc *Document, active func(rule int) bool) Found {
 
 func (x *runner) reset() {
 	clear(x.hits)
-	clear(x.counts)
+	if x.seen != nil {
+		clear(x.counts)
+	}
 	clear(x.subjects)
 	x.hits, x.doc, x.active, x.faults, x.failed = x.hits[:0], nil, nil, nil, nil
 	x.clock, x.spent, x.tries.text = clock{}, nil, ""
