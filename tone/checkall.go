@@ -53,7 +53,7 @@ func (b *batch) empty() {
 
 // CheckAll judges drafts in order with bounded parallelism. One bad draft gives
 // an error in its place and does not stop the rest; when the context ends, so
-// does the sequence. Drafts are read some way ahead of the reports: at most 64 for
+// does the sequence. Drafts are read some way ahead of the reports: at most 48 for
 // each processor.
 func (c *Checker) CheckAll(ctx context.Context, drafts iter.Seq[Draft]) iter.Seq2[*Report, error] {
 	return func(yield func(*Report, error) bool) {
