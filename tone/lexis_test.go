@@ -282,7 +282,7 @@ func tablesAlike(t *testing.T, want, got *table) {
 func knownOf(t *table) map[string]row {
 	out := map[string]row{}
 	for _, r := range rowsOf(t) {
-		out[string(t.word(&r))] = row{stops: r.stops, inRules: r.inRules, turns: r.turns, class: r.class, person: r.person}
+		out[string(t.word(&r))] = row{stops: r.stops, traits: r.traits, class: r.class, person: r.person}
 	}
 	return out
 }

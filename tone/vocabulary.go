@@ -1,6 +1,7 @@
 package tone
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -140,15 +141,29 @@ func (v *vocabulary) dictionary(e *engine) *dictionary {
 		form := v.forms.word(r)
 		hash := words.Hash(form)
 		r.stops = words.StoppedIn(form, r.head, hash)
-		r.inRules, r.turns = v.inRules(r.ids.exact) || v.inRules(r.ids.stem), signals.MayHash(hash)
-		r.class, r.person = e.classOf(r.ids.stem), uint8(e.personOf(r.ids.exact))
+		if !slices.ContainsFunc(form, func(c byte) bool { return !isLetter(c) }) {
+			r.traits |= ofLetters
+			if len(form) == 1 {
+				r.traits |= oneLetter
+			}
+		}
+		if signals.MayHash(hash) {
+			r.traits |= mayTurn
+		}
+		r.class, r.person = e.classOf(r.ids.stem), e.personOf(r.ids.exact)
 		if len(form) == 1 && form[0] < utf8.RuneSelf {
-			d.marks[form[0]] = r.ids.exact
+			d.marks[form[0]].exact = r.ids.exact
 		}
 		d.noteForeign(form)
 	}
 	for i := range stems.rows {
 		d.noteForeign(stems.word(&stems.rows[i]))
+	}
+	for sign := range d.marks {
+		m := &d.marks[sign]
+		if m.class = markClass(string(rune(sign))); m.class != match.Stop {
+			m.exact = match.None
+		}
 	}
 	v.forms.settle(func(r *row) bool { return r.stops != 0 })
 	d.forms, d.stems = v.forms, stems.table
