@@ -7,24 +7,29 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
+	"slices"
 	"strings"
 )
 
-// The compiled form of rule files: a magic text with the version of the form, a
-// checksum of all that follows, then a section for each file: its name, size and
-// checksum of the YAML that it was made from, and its tree. Last come the hashes of
-// the sets, and their phrases written out.
+// The compiled form of rule files: a magic text with the version of the form, a directory
+// and the parts that it names. The directory, behind its checksum and length, has a
+// section for each file: its name, size and checksum of the YAML that it was made from,
+// and its tree. Then come the hashes of the sets, those that stand there as a whole (see
+// setForm), and their phrases written out.
+//
+// Trees, whole sets and phrases are parts, of which the directory has the length and the
+// checksum: so nothing is read but what is asked for.
 //
 // A tree is a table of texts and then its nodes, parents first: kind, place, and
 // the text, or how many items. Numbers are varints; lines are counted from the
 // node before. Texts are parts of the data itself and are not copied.
-const compiledMagic = "plainpost rules 2\n"
+const compiledMagic = "plainpost rules 3\n"
 
 // section is the compiled form of one file.
 type section struct {
 	source uint32 // checksum of its YAML
 	size   int    // bytes of its YAML
-	data   string
+	data   part
 }
 
 var errDamaged = errors.New("the data are damaged: run go generate ./rules")
@@ -33,41 +38,67 @@ var errDamaged = errors.New("the data are damaged: run go generate ./rules")
 type compiledSets struct {
 	sections map[string]section // by name of the file
 	hashes   map[string]string  // of the sets, by name
-	written  string             // phrases, see openWritten
+	wholes   map[string]part    // sets in whole form, by name
+	written  part               // phrases, see openWritten
 }
 
-// openCompiled checks compiled data and finds the parts of it.
+// openCompiled checks the directory of compiled data and finds the parts.
 func openCompiled(data string) (*compiledSets, error) {
-	if len(data) < len(compiledMagic)+4 || data[:len(compiledMagic)] != compiledMagic {
+	data, ok := strings.CutPrefix(data, compiledMagic)
+	if !ok {
 		return nil, errors.New("the data are of another version: run go generate ./rules")
 	}
-	sum := binary.LittleEndian.Uint32([]byte(data[len(compiledMagic):]))
-	data = data[len(compiledMagic)+4:]
-	if found, _, err := checksum(strings.NewReader(data)); err != nil || found != sum {
-		return nil, errDamaged
-	}
 	r := compiledReader{rest: data}
-	out := &compiledSets{sections: map[string]section{}, hashes: map[string]string{}}
+	sum := uint32(r.uint())
+	directory, err := part{r.text(), sum}.open()
+	if err != nil {
+		return nil, err
+	}
+	parts := &compiledReader{rest: r.rest}
+	r = compiledReader{rest: directory}
+	next := func() part { return part{parts.take(r.uint()), uint32(r.uint())} }
+	out := &compiledSets{sections: map[string]section{}, hashes: map[string]string{}, wholes: map[string]part{}}
 	for range r.size() {
 		name := r.text()
-		s := section{source: uint32(r.uint()), size: int(r.uint())}
-		s.data = r.text()
-		out.sections[name] = s
+		out.sections[name] = section{source: uint32(r.uint()), size: int(r.uint()), data: next()}
 	}
 	for range r.size() {
 		name := r.text()
 		out.hashes[name] = r.text()
 	}
-	out.written = r.text()
-	if r.bad || r.rest != "" {
+	for range r.size() {
+		name := r.text()
+		out.wholes[name] = next()
+	}
+	out.written = next()
+	if r.bad || r.rest != "" || parts.bad || parts.rest != "" {
 		return nil, errDamaged
 	}
 	return out, nil
 }
 
-// checksum is the checksum and the size of what is read, without a copy of it.
-func checksum(from io.Reader) (sum uint32, size int, err error) {
-	buffer := make([]byte, 4<<10)
+// part is data with the checksum that they should have.
+type part struct {
+	data string
+	sum  uint32
+}
+
+func newPart(data []byte) part { return part{string(data), crc32.ChecksumIEEE(data)} }
+
+// open gives the data, if the checksum is theirs.
+func (p part) open() (string, error) {
+	sum, _, err := checksum(strings.NewReader(p.data), make([]byte, checksumBuffer))
+	if err != nil || sum != p.sum {
+		return "", errDamaged
+	}
+	return p.data, nil
+}
+
+// checksumBuffer is how many bytes the buffer of a checksum should have.
+const checksumBuffer = 4 << 10
+
+// checksum is the checksum and the size of what is read by and by into the buffer.
+func checksum(from io.Reader, buffer []byte) (sum uint32, size int, err error) {
 	for {
 		n, err := from.Read(buffer)
 		sum = crc32.Update(sum, crc32.IEEETable, buffer[:n])
@@ -83,7 +114,11 @@ func checksum(from io.Reader) (sum uint32, size int, err error) {
 
 // tree rebuilds the tree of a section, in room.
 func (s section) tree(room *treeRoom) (*node, error) {
-	r := compiledReader{rest: s.data}
+	data, err := s.data.open()
+	if err != nil {
+		return nil, err
+	}
+	r := compiledReader{rest: data}
 	b := treeReader{compiledReader: &r, texts: r.texts(), room: room}
 	count := r.size()
 	room.reserve(count)
@@ -187,7 +222,16 @@ type compiledReader struct {
 	bad  bool
 }
 
+// uint reads a number. Most take one byte.
 func (r *compiledReader) uint() uint64 {
+	if s := r.rest; len(s) > 0 && s[0] < 0x80 {
+		r.rest = s[1:]
+		return uint64(s[0])
+	}
+	return r.long()
+}
+
+func (r *compiledReader) long() uint64 {
 	var v uint64
 	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64; i++ {
 		c := r.rest[i]
@@ -211,8 +255,13 @@ func (r *compiledReader) size() int {
 	return int(n)
 }
 
-func (r *compiledReader) text() string {
-	n := r.size()
+func (r *compiledReader) text() string { return r.take(r.uint()) }
+
+// take gives the next n bytes.
+func (r *compiledReader) take(n uint64) string {
+	if n > uint64(len(r.rest)) {
+		r.bad, n = true, 0
+	}
 	s := r.rest[:n]
 	r.rest = r.rest[n:]
 	return s
@@ -258,27 +307,47 @@ type compiledFile struct {
 }
 
 // compile writes the compiled form of files, which make up sets, and of phrases that
-// are written out.
+// are written out. The first set, which is read most, is also written as a whole.
 func compile(files []compiledFile, sets []*Set, written []byte) ([]byte, error) {
-	body := binary.AppendUvarint(nil, uint64(len(files)))
+	var parts []byte
+	directory := binary.AppendUvarint(nil, uint64(len(files)))
+	add := func(data []byte) {
+		parts = append(parts, data...)
+		directory = binary.AppendUvarint(directory, uint64(len(data)))
+		directory = binary.AppendUvarint(directory, uint64(newPart(data).sum))
+	}
 	for _, f := range files {
 		data, err := compileTree(f.tree)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.name, err)
 		}
-		body = appendText(body, f.name)
-		body = binary.AppendUvarint(body, uint64(crc32.ChecksumIEEE(f.yaml)))
-		body = binary.AppendUvarint(body, uint64(len(f.yaml)))
-		body = appendText(body, string(data))
+		directory = appendText(directory, f.name)
+		directory = binary.AppendUvarint(directory, uint64(crc32.ChecksumIEEE(f.yaml)))
+		directory = binary.AppendUvarint(directory, uint64(len(f.yaml)))
+		add(data)
 	}
-	body = binary.AppendUvarint(body, uint64(len(sets)))
+	directory = binary.AppendUvarint(directory, uint64(len(sets)))
 	for _, s := range sets {
-		body = appendText(appendText(body, builtinPrefix+s.Name), s.Hash)
+		directory = appendText(appendText(directory, builtinPrefix+s.Name), s.Hash)
 	}
-	body = appendText(body, string(written))
-	out := append([]byte(compiledMagic), 0, 0, 0, 0)
-	binary.LittleEndian.PutUint32(out[len(compiledMagic):], crc32.ChecksumIEEE(body))
-	return append(out, body...), nil
+	whole, err := writeWhole(sets[0], withPlatforms(files, sets[0]))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", sets[0].Name, err)
+	}
+	directory = binary.AppendUvarint(directory, 1)
+	directory = appendText(directory, builtinPrefix+sets[0].Name)
+	add(whole)
+	add(written)
+	out := binary.AppendUvarint([]byte(compiledMagic), uint64(newPart(directory).sum))
+	return append(appendText(out, string(directory)), parts...), nil
+}
+
+// withPlatforms gives the files of a set that say something of platforms.
+func withPlatforms(files []compiledFile, s *Set) []string {
+	return slices.DeleteFunc(slices.Clone(s.files), func(name string) bool {
+		i := slices.IndexFunc(files, func(f compiledFile) bool { return builtinPrefix+f.name == name })
+		return i < 0 || files[i].tree.get("platforms") == nil
+	})
 }
 
 func compileTree(root *node) ([]byte, error) {

@@ -57,19 +57,59 @@ func compiledTree(name string, source io.Reader, room *treeRoom) (*node, error) 
 	if err != nil {
 		return nil, fmt.Errorf("rules: reading the compiled built-in sets: %w", err)
 	}
-	sum, size, err := checksum(source)
-	if err != nil {
-		return nil, fmt.Errorf("rules: reading the built-in set %s: %w", name, err)
-	}
-	s, ok := compiled.sections[name]
-	if !ok || s.source != sum || s.size != size {
-		return nil, nil
+	s, ok, err := compiled.section(name, source, make([]byte, checksumBuffer))
+	if err != nil || !ok {
+		return nil, err
 	}
 	tree, err := s.tree(room)
 	if err != nil {
 		return nil, fmt.Errorf("rules: reading the compiled built-in set %s: %w", name, err)
 	}
 	return tree, nil
+}
+
+// section is that of a built-in file, if it was made from the source.
+func (c *compiledSets) section(name string, source io.Reader, buffer []byte) (section, bool, error) {
+	sum, size, err := checksum(source, buffer)
+	if err != nil {
+		return section{}, false, fmt.Errorf("rules: reading the built-in set %s: %w", name, err)
+	}
+	s, ok := c.sections[name]
+	return s, ok && s.source == sum && s.size == size, nil
+}
+
+// builtinWhole opens a built-in set in whole form; nil for one that has none, or of which
+// a file has changed since it was compiled.
+func builtinWhole(name string) (*setForm, error) {
+	if !strings.HasPrefix(name, builtinPrefix) {
+		return nil, nil
+	}
+	compiled, err := builtinData()
+	if err != nil {
+		return nil, fmt.Errorf("rules: reading the compiled built-in sets: %w", err)
+	}
+	data, ok := compiled.wholes[name]
+	if !ok {
+		return nil, nil
+	}
+	form, err := openWhole(data)
+	if err != nil {
+		return nil, fmt.Errorf("rules: reading the compiled built-in set %s: %w", name, err)
+	}
+	buffer := make([]byte, checksumBuffer)
+	for _, name := range form.files {
+		name = strings.TrimPrefix(name, builtinPrefix)
+		file, err := builtinFiles.Open("default/" + name + ".yaml")
+		if err != nil {
+			return nil, nil // reading the trees says what is wrong
+		}
+		_, same, err := compiled.section(name, file, buffer)
+		file.Close()
+		if err != nil || !same {
+			return nil, err
+		}
+	}
+	return form, nil
 }
 
 // builtinNames are the sets for use; the other files are their parts.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Formula is a calculation over named figures: + - * / ( ), comparisons and
@@ -54,7 +55,12 @@ type formulaParser struct {
 	formula *Formula
 }
 
-func (p *formulaParser) space() { p.rest = strings.TrimLeftFunc(p.rest, unicode.IsSpace) }
+func (p *formulaParser) space() {
+	if p.rest != "" && p.rest[0] > ' ' && p.rest[0] < utf8.RuneSelf {
+		return
+	}
+	p.rest = strings.TrimLeftFunc(p.rest, unicode.IsSpace)
+}
 
 func (p *formulaParser) take(symbol string) bool {
 	p.space()

@@ -107,20 +107,46 @@ func TestChangedYAML(t *testing.T) {
 	}
 }
 
+// readCompiled reads all that there is in compiled data.
+func readCompiled(data string) error {
+	sets, err := openCompiled(data)
+	if err != nil {
+		return err
+	}
+	for _, s := range sets.sections {
+		if _, err := s.tree(&treeRoom{}); err != nil {
+			return err
+		}
+	}
+	for _, whole := range sets.wholes {
+		form, err := openWhole(whole)
+		if err != nil {
+			return err
+		}
+		if _, err := form.read(); err != nil {
+			return err
+		}
+	}
+	_, err = openWritten(sets.written)
+	return err
+}
+
 func TestCompiledDamage(t *testing.T) {
 	good := string(compiledBuiltins(t))
-	_, err := openCompiled(good)
-	require.NoError(t, err)
-	_, err = openCompiled(strings.Replace(good, "rules 2", "rules 9", 1))
+	require.NoError(t, readCompiled(good))
+	_, err := openCompiled(strings.Replace(good, "rules 3", "rules 9", 1))
 	require.ErrorContains(t, err, "another version")
 	for name, bad := range map[string]string{
 		"empty": "", "short": good[:20], "cut": good[:len(good)-1], "longer": good + "x",
-		"changed": good[:len(good)/2] + string(good[len(good)/2]^1) + good[len(good)/2+1:],
+		"changed": changedAt(good, len(good)/2), "phrases changed": changedAt(good, len(good)-20),
+		"whole set changed": changedAt(good, strings.LastIndex(good, "jargon.leverage")), "tree changed": changedAt(good, 5000), "directory changed": changedAt(good, 200),
 	} {
-		_, err := openCompiled(bad)
-		require.Error(t, err, name)
+		require.Error(t, readCompiled(bad), name)
 	}
 }
+
+// changedAt is data of which one byte is another.
+func changedAt(data string, i int) string { return data[:i] + string(data[i]^1) + data[i+1:] }
 
 // FuzzCompiled shows that no data make the reader of compiled trees panic, and
 // that what it reads is written back to a tree of the same meaning.
@@ -131,7 +157,7 @@ func FuzzCompiled(f *testing.F) {
 	f.Add(string(data))
 	f.Add("")
 	f.Fuzz(func(t *testing.T, data string) {
-		tree, err := section{data: data}.tree(&treeRoom{})
+		tree, err := section{data: newPart([]byte(data))}.tree(&treeRoom{})
 		if err != nil {
 			return
 		}
@@ -139,7 +165,7 @@ func FuzzCompiled(f *testing.F) {
 		if err != nil {
 			return // lines that ran over
 		}
-		back, err := section{data: string(again)}.tree(&treeRoom{})
+		back, err := section{data: newPart(again)}.tree(&treeRoom{})
 		require.NoError(t, err)
 		require.Equal(t, tree, back)
 	})

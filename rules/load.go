@@ -83,6 +83,11 @@ func load(from files, names ...string) (*Set, error) {
 	// What is compiled is not checked again: nothing looks back at its trees.
 	l.keep = l.keep || l.yaml || slices.ContainsFunc(names, func(name string) bool { return !strings.HasPrefix(name, builtinPrefix) })
 	l.decoder.faults, l.decoder.order = &faults{}, map[string]int{}
+	if len(names) == 1 && !l.keep {
+		if set, err := l.whole(names[0]); set != nil || err != nil {
+			return set, err
+		}
+	}
 	var titles []string
 	for _, name := range names {
 		if err := l.file(name, nil, nil, ""); err != nil {
@@ -104,6 +109,27 @@ func load(from files, names ...string) (*Set, error) {
 		return nil, l.sorted()
 	}
 	l.set.Hash = l.hash(names)
+	return l.set, nil
+}
+
+// whole reads a set that the compiled data have as a whole, from files that have not
+// changed since; nil for another. Its platforms are decoded from the trees of their files.
+func (l *loader) whole(name string) (*Set, error) {
+	form, err := builtinWhole(name)
+	if form == nil || err != nil {
+		return nil, err
+	}
+	if l.set, err = form.read(); err != nil {
+		return nil, fmt.Errorf("rules: reading the compiled built-in set %s: %w", name, err)
+	}
+	for _, l.decoder.file = range form.platforms {
+		tree, err := l.tree(l.decoder.file, false)
+		if err != nil {
+			return nil, err
+		}
+		l.each(tree.get("platforms"), l.platform)
+	}
+	l.set.verified = true
 	return l.set, nil
 }
 
@@ -261,6 +287,7 @@ func (l *loader) merge(tree *node, name string, stack []string) {
 		l.extends(e, name, stack)
 	}
 	l.order[name] = len(l.order)
+	s.files = append(s.files, name)
 	own := ""
 	tag := s.Language
 	if tag == "" {

@@ -24,6 +24,7 @@ type Set struct {
 	Hash       string      // hex, of everything that bears on a verdict; Name@Hash names a set in reports
 
 	verified bool
+	files    []string       // that it was read from, in the order in which they were merged
 	index    map[string]int // of Rules, by id
 }
 

@@ -19,7 +19,7 @@ type written struct {
 }
 
 // builtinWritten is what is known of the phrases of the built-in sets. Where the
-// compiled data cannot be read, which reading a built-in set says, that is nothing.
+// compiled data cannot be read, that is nothing: it only saves work.
 var builtinWritten = sync.OnceValue(func() *written {
 	compiled, err := builtinData()
 	if err != nil {
@@ -33,7 +33,11 @@ var builtinWritten = sync.OnceValue(func() *written {
 })
 
 // openWritten reads written-out phrases.
-func openWritten(data string) (*written, error) {
+func openWritten(phrases part) (*written, error) {
+	data, err := phrases.open()
+	if err != nil {
+		return nil, err
+	}
 	r := compiledReader{rest: data}
 	w := &written{stems: map[string]map[int]string{}, words: r.texts(), groups: r.texts()}
 	w.lists = make([]List, r.size())

@@ -288,7 +288,7 @@ func FuzzWritten(f *testing.F) {
 	f.Add(string(writtenBuiltins(f, []*Set{set})))
 	f.Add("")
 	f.Fuzz(func(t *testing.T, data string) {
-		w, err := openWritten(data)
+		w, err := openWritten(newPart([]byte(data)))
 		if err != nil {
 			require.ErrorIs(t, err, errDamaged)
 			return

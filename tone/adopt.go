@@ -8,6 +8,7 @@ import (
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/packed"
+	"github.com/plainpost/plainpost/tone/internal/words"
 	"github.com/plainpost/plainpost/tone/model"
 )
 
@@ -34,14 +35,30 @@ func (c *compiler) adopt(k *lexis) {
 			c.entries = append(c.entries, e)
 		}
 	}
-	tree := packed.NewReader(k.tree)
 	if c.vocab.adopting = !k.isOf(c.set); c.vocab.adopting {
-		c.builder = match.Restore(&tree, rules.MaxGap)
-	} else { // there is no other phrase
-		c.building = inBackground(func() *match.Trie { return match.Restore(&tree, rules.MaxGap).Build() })
+		c.builder = k.builder()
+	} else if c.building = c.started; c.building == nil { // there is no other phrase
+		c.building = inBackground(k.trie)
 	}
 	words := packed.NewReader(k.words)
 	c.vocab.restore(&words)
+}
+
+// builder is a builder that holds the phrases of the lexis.
+func (k *lexis) builder() *match.Builder {
+	tree := packed.NewReader(k.tree)
+	return match.Restore(&tree, rules.MaxGap)
+}
+
+// trie makes the trie of the set that the lexis was made from.
+func (k *lexis) trie() *match.Trie { return k.builder().Build() }
+
+// builtinTrie makes the trie of builtin:default; nil where there is no lexis.
+func builtinTrie() *match.Trie {
+	if k := builtinLexis(); k != nil {
+		return k.trie()
+	}
+	return nil
 }
 
 // which is the place of phrases, or exceptions, in a pair of both.
@@ -52,41 +69,56 @@ func which(exceptions bool) int {
 	return 0
 }
 
-// isKnown says whether the lexis has what there is of a phrase, the i-th of those of a
-// slot or of its exceptions.
-func (c *compiler) isKnown(slot int32, exceptions bool, i int, phrase string) bool {
-	if int(slot) >= len(c.known) || i >= c.known[slot][which(exceptions)] {
-		return false
+// knownOf is of how many phrases of a slot, or of its exceptions, the lexis has what
+// there is of them. They come first. In a branded set it has nothing of those that name
+// the brand.
+func (c *compiler) knownOf(slot int32, exceptions bool) int {
+	if int(slot) >= len(c.known) {
+		return 0
 	}
-	return len(c.set.Brand.Names)+len(c.set.Brand.Products) == 0 || !namesBrand(phrase)
+	return c.known[slot][which(exceptions)]
 }
 
-// restore reads the words of a lexis. In the very set that it was made from, nothing is
-// added to the stems of other languages than English: they are read when a draft first
-// needs them.
+// branded says whether the set names a brand or products.
+func (c *compiler) branded() bool { return len(c.set.Brand.Names)+len(c.set.Brand.Products) > 0 }
+
+// restore reads the words of a lexis, with what the reader asks of them. In the very set
+// that it was made from, nothing is added to the stems of other languages than English:
+// they are read when a draft first needs them.
 func (v *vocabulary) restore(r *packed.Reader) {
 	v.rules, v.last = match.ID(r.Uint()), match.ID(r.Uint())
-	v.forms.restore(r, func(i *ids) { i.exact, i.stem = match.ID(r.Uint()), match.ID(r.Uint()) })
+	v.forms.restore(r, func(to *row) {
+		to.ids.exact, to.ids.stem = match.ID(r.Uint()), match.ID(r.Uint())
+		to.stops, to.class, to.person, to.traits = words.Stops(r.Uint()), class(r.Uint()), notes(r.Uint()), traits(r.Uint())
+	})
 	for range r.Uint() {
 		t := v.stemsOf(r.Text())
 		stems := packed.NewReader(r.Text())
-		restore := func() { t.table.restore(&stems, func(i *ids) { i.stem = match.ID(stems.Uint()) }) }
+		restore := func() { t.table.restore(&stems, func(to *row) { to.ids.stem = match.ID(stems.Uint()) }) }
 		if t.english || v.adopting {
 			restore()
 		} else {
 			t.restore = sync.OnceFunc(restore)
 		}
 	}
+	for i := range v.foreign {
+		v.foreign[i] = uint64(r.Uint())
+	}
 }
 
-// restore reads words, and with read the ids of each.
-func (t *table) restore(r *packed.Reader, read func(*ids)) {
+// restore reads words with the places of their rows, and with read the rest of each row.
+func (t *table) restore(r *packed.Reader, read func(*row)) {
 	t.resize(r.Uint())
 	data := r.Text()
 	t.text = make([]byte, 0, len(data))
 	text := packed.NewReader(data)
 	for text.Rest() != "" {
-		read(&putNew(t, text.Text()).ids)
+		place, word := text.Uint(), text.Text()
+		to := &t.rows[place]
+		*to = row{head: words.Head(word), at: uint32(len(t.text)), length: uint32(len(word))}
+		t.text = append(t.text, word...)
+		t.count++
+		read(to)
 	}
 }
 
@@ -106,7 +138,7 @@ func (l *layout) restore(data string) {
 	r := packed.NewReader(data)
 	lex := l.lexicon
 	count := r.Uint()
-	lex.rows = make([]weightBlock, (count+1)*lex.stride)
+	lex.makeRows(count+1, count+1)
 	for _, table := range []*[]int32{&lex.word, &lex.context, &lex.exact} {
 		if n := r.Uint(); n > 0 {
 			*table = make([]int32, n)
@@ -121,7 +153,7 @@ func (l *layout) restore(data string) {
 	ids := [featureKinds]int{}
 	row := int32(0) // there is nothing in the first
 	for range count {
-		row += int32(lex.stride)
+		row++
 		head := r.Uint()
 		kind, have := head%featureKinds, uint(head/featureKinds)
 		if kind != namedFeature {
@@ -137,7 +169,7 @@ func (l *layout) restore(data string) {
 		case exactFeature:
 			lex.exact[ids[kind]] = row
 		case pairFeature:
-			lex.pairs.put(uint64(ids[kind])<<32|uint64(r.Uint()), row)
+			lex.pairs.put(pair{uint32(ids[kind]), uint32(r.Uint()), row})
 		}
 		for ; have != 0; have &= have - 1 {
 			i := bits.TrailingZeros(have)

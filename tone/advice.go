@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plainpost/plainpost/rules"
@@ -39,68 +40,87 @@ func (x *evaluation) advisePoints(s *Score) string {
 			if beyond == nil {
 				beyond = map[string][]string{}
 			}
-			beyond[f.Rule] = append(beyond[f.Rule], x.quoted(f))
+			beyond[f.Rule] = append(beyond[f.Rule], short(singleSpaced(f.Match)))
 		}
 	}
 	slices.SortStableFunc(own, func(a, b *Finding) int { return cmp.Compare(b.Points, a.Points) })
 	rest := s.Value
-	var textRoom, outRoom [8]string
-	texts, out := textRoom[:0], outRoom[:0]
-	var others []string
+	var textRoom, otherRoom [8]string
+	texts, others := textRoom[:0], otherRoom[:0]
 	more := 0 // texts beyond those listed
 	for _, f := range own {
 		if rest < s.Warn-1e-9 {
 			break
 		}
 		rest -= f.Points
-		if x.isCount(f.Rule) {
-			others = append(others, x.adviseCount(f, rest+f.Points-s.Warn))
+		if x.general && x.isCount(f.Rule) {
+			if o := x.adviseCount(f, rest+f.Points-s.Warn); !slices.Contains(others, o) {
+				others = append(others, o)
+			}
 			continue
 		}
 		if len(texts) > 50 {
 			more++
 			continue
 		}
-		for _, t := range beyond[f.Rule] { // it would take the place of what is dropped
-			if !slices.Contains(texts, t) {
-				texts = append(texts, t)
+		if beyond != nil {
+			for _, t := range beyond[f.Rule] { // it would take the place of what is dropped
+				if !slices.Contains(texts, t) {
+					texts = append(texts, t)
+				}
 			}
 		}
-		if t := x.quoted(f); !slices.Contains(texts, t) {
+		if t := short(singleSpaced(f.Match)); !slices.Contains(texts, t) {
 			texts = append(texts, t)
 		}
 	}
-	if len(texts) > 0 {
-		if len(texts) > 4 {
-			texts = append(texts[:3], fmt.Sprintf("%d more", len(texts)-3+more))
-		}
-		out = append(out, x.enumerated("reword or drop ", texts))
+	if len(texts) > 4 {
+		more += len(texts) - 3
+		texts = texts[:3]
 	}
-	for _, o := range others {
-		if !slices.Contains(out, o) {
-			out = append(out, o)
-		}
-	}
-	if len(out) == 0 {
+	return x.adviceOf(texts, more, others)
+}
+
+// adviceOf says to reword or drop some texts, and more beside them, and what else to do.
+func (x *evaluation) adviceOf(texts []string, more int, others []string) string {
+	if len(texts)+len(others) == 0 {
 		return ""
 	}
-	mark := x.text.mark(256)
-	for i, o := range out {
-		switch {
-		case i > 0:
+	length := 32
+	for _, t := range texts {
+		length += len(t) + len("” and “")
+	}
+	for _, o := range others {
+		length += len(o) + len("; ")
+	}
+	mark := x.text.mark(length)
+	before := "Reword or drop “"
+	for i, t := range texts {
+		x.text.add(before)
+		x.text.add(t)
+		if before = "”, “"; i+2 == len(texts) && more == 0 {
+			before = "” and “"
+		}
+	}
+	switch {
+	case more > 0:
+		x.text.add("” and ")
+		x.text.add(strconv.Itoa(more))
+		x.text.add(" more")
+	case len(texts) > 0:
+		x.text.add("”")
+	}
+	for i, o := range others {
+		if i+len(texts) > 0 {
 			x.text.add("; ")
 			x.text.add(o)
-		default:
-			x.text.add(strings.ToUpper(o[:1]))
-			x.text.add(o[1:])
+			continue
 		}
+		x.text.add(strings.ToUpper(o[:1]))
+		x.text.add(o[1:])
 	}
 	x.text.add(".")
 	return x.text.since(mark)
-}
-
-func (x *evaluation) quoted(f *Finding) string {
-	return x.text.join("“", short(singleSpaced(f.Match)), "”")
 }
 
 func (x *evaluation) isCount(rule string) bool {
@@ -250,21 +270,4 @@ func (x *evaluation) adviseRatio(s *Score) string {
 		}
 	}
 	return "All of it promotes: add what the reader gains without following you, such as a fact, a tip, an answer or a thank-you."
-}
-
-// enumerated is a list of one thing or more in words, with something before it.
-func (x *evaluation) enumerated(before string, items []string) string {
-	mark := x.text.mark(256)
-	x.text.add(before)
-	for i, item := range items {
-		switch {
-		case i == 0:
-		case i == len(items)-1:
-			x.text.add(" and ")
-		default:
-			x.text.add(", ")
-		}
-		x.text.add(item)
-	}
-	return x.text.since(mark)
 }

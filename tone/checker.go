@@ -3,14 +3,11 @@ package tone
 import (
 	"context"
 	"fmt"
-	"iter"
-	"runtime"
-	"slices"
 	"strings"
 	"sync"
 
 	"github.com/plainpost/plainpost/rules"
-	"github.com/plainpost/plainpost/tone/internal/position"
+	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/model"
 )
 
@@ -27,7 +24,11 @@ type Checker struct {
 // Options. The error is [rules.Errors] for faults that only the engine sees, such
 // as a phrase that does not match itself or stands twice.
 func New(set *rules.Set, options *Options) (*Checker, error) {
+	var trie func() *match.Trie
 	if set == nil {
+		// What its phrases come to is known before they are read.
+		trie = sync.OnceValue(inBackground(builtinTrie))
+		defer trie()
 		var err error
 		if set, err = rules.Default(); err != nil {
 			return nil, fmt.Errorf("tone: reading the default rule set: %w", err)
@@ -37,7 +38,7 @@ func New(set *rules.Set, options *Options) (*Checker, error) {
 	if options != nil {
 		given = options.Models
 	}
-	e, err := compile(set, given)
+	e, err := compile(set, given, trie)
 	if err != nil {
 		return nil, fmt.Errorf("tone: compiling the rule set %s: %w", set.Name, err)
 	}
@@ -173,8 +174,8 @@ func (c *Checker) view(d *Draft) (*platformView, error) {
 	if d.Platform == "" {
 		return c.engine.base, nil
 	}
-	if v := c.engine.views[d.Platform]; v != nil {
-		return v, nil
+	if v, ok := c.engine.views[d.Platform]; ok {
+		return v.view(), nil
 	}
 	ids := make([]string, 0, len(c.engine.set.Platforms))
 	for _, p := range c.engine.set.Platforms {
@@ -211,7 +212,8 @@ func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
 	x.run()
 	x.judgeByModels()
 	x.hits = append(x.hits, x.modelHits()...)
-	index := position.New(d.Text)
+	index := &x.index
+	index.Reset(d.Text)
 	out := make([]Hit, 0, len(x.hits))
 	for i := range x.hits {
 		h := &x.hits[i]
@@ -222,8 +224,9 @@ func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
 		} else if !h.whole() && h.end > h.start {
 			hit.Match = x.original(h.start, h.end)
 			if hit.Span = x.span(h.start, h.end, index); hit.Span != nil {
-				suggestions, _ := x.suggestions(h, hit.Match)
-				hit.Fixes = x.fixes(h, suggestions, index)
+				if said := x.wordingOf(h, x.view.rules[h.slot]); said != nil {
+					hit.Fixes = x.fixes(h, said, hit.Span)
+				}
 			}
 		}
 		out = append(out, hit)
@@ -274,46 +277,4 @@ func readsAs(code string) string {
 		return "The draft reads as German."
 	}
 	return "The draft reads as " + code + "."
-}
-
-// CheckAll judges drafts in order with bounded parallelism. One bad draft gives
-// an error in its place and does not stop the rest; when the context ends, so
-// does the sequence.
-func (c *Checker) CheckAll(ctx context.Context, drafts iter.Seq[Draft]) iter.Seq2[*Report, error] {
-	type result struct {
-		report *Report
-		err    error
-	}
-	return func(yield func(*Report, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		var workers sync.WaitGroup
-		defer workers.Wait()
-		defer cancel()
-		width := runtime.GOMAXPROCS(0)
-		pending := make([]chan result, 0, 2*width)
-		limit := make(chan struct{}, width)
-		deliver := func() bool {
-			r := <-pending[0]
-			pending = slices.Delete(pending, 0, 1)
-			return yield(r.report, r.err)
-		}
-		for d := range drafts {
-			if len(pending) == 2*width && !deliver() {
-				return
-			}
-			out := make(chan result, 1)
-			pending = append(pending, out)
-			limit <- struct{}{}
-			workers.Go(func() {
-				rep, err := c.Check(ctx, d)
-				<-limit
-				out <- result{rep, err}
-			})
-		}
-		for len(pending) > 0 {
-			if !deliver() {
-				return
-			}
-		}
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/model"
 )
@@ -21,10 +22,11 @@ type engine struct {
 	slots        []slot
 	order        []int32 // slots in an order in which with and without look back only
 	base         *platformView
-	views        map[string]*platformView
+	views        map[string]lateView // by platform
 	patterned    []patterned
 	dict         *dictionary
 	composing    []int32    // slots with with or without, in the order of order
+	measuring    []int32    // slots with a count or a metric
 	wakes        [][]uint64 // by slot: the rules of composing, as bits, that its hits concern
 	readable     bool       // whether a rule asks for a figure of readability
 	imported     imported   // the rules of Vale styles
@@ -32,13 +34,13 @@ type engine struct {
 	foreignNames []string   // the same as reports name them
 	feedPlan     feedPlan
 
-	id         string              // name and hash of the set with its models
-	learn      map[string]*lexicon // models by language
-	modelSlots []int32             // slots with a model
-	wordClass  []class             // what a word can be to a sign, by id
-	persons    []notes             // by id of a form
-	ownWords   map[string]bool     // names and handles of the brand
-	leads      leads
+	id        string              // name and hash of the set with its models
+	learn     map[string]*lexicon // models by language
+	wordClass []class             // what a word can be to a sign, by id
+	persons   []notes             // by id of a form
+	ownWords  map[string]bool     // names and handles of the brand
+	leads     leads
+	wordings  wordings
 }
 
 // entry is a phrase, or an exception, of a slot.
@@ -56,7 +58,7 @@ type slot struct {
 	dimension             int
 	scope                 scope
 	language              string // "" runs on every language
-	pattern               func() *regexp.Regexp
+	pattern               func() *literal.Pattern
 	measure               measure // of a count; -1 for another matcher
 	formula               formula
 	model                 int32 // index in the lexicon of the slot's language; -1 for none
@@ -102,21 +104,26 @@ var scopeNames = map[string]scope{
 // compiler builds an engine and collects what only the engine can see.
 type compiler struct {
 	*engine
-	builder   *match.Builder
-	building  func() *match.Trie // waits for the trie; nil until the last phrase is in
-	errs      rules.Errors
-	slotsOf   map[string][]int32      // slots by rule id
-	measuring []int32                 // slots with a count or a metric
-	spelling  *speller                // of phrases; nil until one is not known
-	lexis     *lexis                  // what is known of the set from the start; nil for nothing
-	known     [][2]int                // by slot: how many phrases, and exceptions, the lexis has
-	given     map[string]*model.Model // models given by the caller, by the name in the rule
-	loaded    map[string]*model.Model // models read, the same way
+	builder  *match.Builder
+	building func() *match.Trie // waits for the trie; nil until the last phrase is in
+	started  func() *match.Trie // waits for the trie of builtin:default; nil where nobody makes it yet
+	errs     rules.Errors
+	slotsOf  map[string][]int32      // slots by rule id
+	spelling *speller                // of phrases; nil until one is not known
+	lexis    *lexis                  // what is known of the set from the start; nil for nothing
+	known    [][2]int                // by slot: how many phrases, and exceptions, the lexis has
+	given    map[string]*model.Model // models given by the caller, by the name in the rule
+	loaded   map[string]*model.Model // models read, the same way
 }
 
-// compile makes a rule set ready.
-func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
+// compile makes a rule set ready. trie waits for that of builtin:default, if it is being
+// made.
+func compile(set *rules.Set, given map[string]*model.Model, trie func() *match.Trie) (*engine, error) {
 	c := newCompiler(set, given)
+	c.started = trie
+	if !mayExtendBuiltin(set) {
+		return c.compile(nil)
+	}
 	if known := builtinLexis(); known != nil && known.serves(c) {
 		if e, err := c.compile(known); err == nil {
 			return e, nil
@@ -129,7 +136,7 @@ func compile(set *rules.Set, given map[string]*model.Model) (*engine, error) {
 
 func newCompiler(set *rules.Set, given map[string]*model.Model) *compiler {
 	return &compiler{
-		engine:  &engine{set: set, vocab: newVocabulary(), views: map[string]*platformView{}},
+		engine:  &engine{set: set, vocab: newVocabulary(), views: map[string]lateView{}},
 		slotsOf: map[string][]int32{}, given: given, loaded: map[string]*model.Model{},
 	}
 }
@@ -150,38 +157,43 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 	for i := range c.slots {
 		c.base.rules = append(c.base.rules, active(c.slots[i].rule))
 	}
-	for _, p := range set.Platforms {
-		c.views[p.ID] = c.platform(p)
+	views := []*platformView{c.base}
+	if known == nil || !known.isOf(set) { // else platforms change no matcher: their views can wait
+		for _, p := range set.Platforms {
+			v := c.platform(p)
+			views = append(views, v)
+			c.views[p.ID] = lateView{p, func() *platformView { return v }}
+		}
 	}
-	for _, v := range c.views { // slots that came with a later platform
+	for _, v := range views { // slots that came with a later platform
 		for len(v.rules) < len(c.slots) {
 			v.rules = append(v.rules, nil)
 		}
 	}
-	for len(c.base.rules) < len(c.slots) {
-		c.base.rules = append(c.base.rules, nil)
-	}
 	c.link()
 	c.patterns()
+	literals := inBackground(c.patternsOf(baseLanguage(set.Language)).index) // which the first draft asks for
 	if c.building == nil {
 		c.building = inBackground(c.builder.Build)
 	}
 	c.vale()
 	c.models()
 	c.feeds()
-	for _, v := range c.allViews() {
-		v.scores, v.counted = c.blankScores(v), c.countedRules(v)
-		for d := range v.dimensions {
-			if v.dimensions[d].Measure == rules.Ratio {
-				v.ratios |= 1 << d
-			}
+	for _, v := range views {
+		c.finish(v)
+	}
+	for _, p := range set.Platforms {
+		if c.views[p.ID].view == nil {
+			c.views[p.ID] = lateView{p, sync.OnceValue(func() *platformView { return c.engine.late(p) })}
 		}
 	}
 	if known == nil || !known.isOf(set) {
 		c.vocab.complete(c.slots)
+		c.vocab.note(c.engine)
 	}
-	c.dict = c.vocab.dictionary(c.engine)
+	c.dict = c.vocab.dictionary()
 	c.trie = c.building()
+	literals()
 	if !set.Verified() {
 		c.selfMatch()
 	}
@@ -259,13 +271,14 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 	case "pattern":
 		// Most drafts need no pattern: that of a verified set is known to compile, and
 		// is compiled when a draft first needs it.
-		s.pattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(r.Pattern) })
+		s.pattern = sync.OnceValue(func() *literal.Pattern { return literal.NewPattern(regexp.MustCompile(r.Pattern)) })
 		if !c.set.Verified() {
 			var re *regexp.Regexp
 			if re, err = regexp.Compile(r.Pattern); err != nil {
 				c.fault(origin(r, "pattern"), path, err.Error(), "")
 			}
-			s.pattern = func() *regexp.Regexp { return re }
+			p := literal.NewPattern(re)
+			s.pattern = func() *literal.Pattern { return p }
 		}
 		c.phrases(r, n, r.Except, true)
 	case "count":
@@ -320,18 +333,35 @@ func (c *compiler) platform(p *rules.Platform) *platformView {
 	return v
 }
 
-// allViews are the views of all platforms, with those for promotion.
-func (e *engine) allViews() []*platformView {
-	out := []*platformView{e.base}
-	for _, v := range e.views {
-		out = append(out, v)
+// lateView is the view of a platform, made when a draft first asks for it where it can
+// wait.
+type lateView struct {
+	platform *rules.Platform
+	view     func() *platformView
+}
+
+// late makes the view of a platform that changes no matcher, so that each rule of the
+// set has its own slot.
+func (e *engine) late(p *rules.Platform) *platformView {
+	set := e.set.For(p.ID)
+	v := &platformView{platform: p, dimensions: set.Dimensions, rules: make([]*rules.Rule, len(set.Rules))}
+	for i, r := range set.Rules {
+		v.rules[i] = active(r)
 	}
-	for _, v := range out {
-		if v.promotion != nil {
-			out = append(out, v.promotion)
+	e.finish(v)
+	return v
+}
+
+// finish works out what checks ask of a view whose rules are known, and of that for
+// promotion.
+func (e *engine) finish(v *platformView) {
+	v.scores, v.counted = e.blankScores(v), e.countedRules(v)
+	for d := range v.dimensions {
+		if v.dimensions[d].Measure == rules.Ratio {
+			v.ratios |= 1 << d
 		}
 	}
-	return out
+	v.promotion = e.promotionView(v)
 }
 
 func sameMatcher(a, b *rules.Rule) bool {

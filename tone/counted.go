@@ -47,12 +47,12 @@ func needsOf(s *slot, rule *rules.Rule) needs {
 }
 
 // countedRules are the rules with a count or metric that are on in a view.
-func (c *compiler) countedRules(v *platformView) (out counted) {
-	for _, n := range c.measuring {
+func (e *engine) countedRules(v *platformView) (out counted) {
+	for _, n := range e.measuring {
 		if v.rules[n] == nil {
 			continue
 		}
-		needs := needsOf(&c.slots[n], v.rules[n])
+		needs := needsOf(&e.slots[n], v.rules[n])
 		at := slices.IndexFunc(out.alike, func(a alike) bool { return a.needs == needs })
 		if at < 0 {
 			at = len(out.alike)

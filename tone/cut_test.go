@@ -15,7 +15,7 @@ import (
 
 // checkSigns asks that what the signs of a text do not name is not in it.
 func checkSigns(t *testing.T, text string) {
-	_, signs := words.SplitFrom(text, 0, nil)
+	_, signs := words.SentencesAndSigns(text, nil)
 	if signs&words.HasAddress == 0 {
 		for _, policy := range []links.Policy{links.Default, links.X, links.Mastodon, links.Bluesky} {
 			require.Empty(t, links.Find(text, policy, nil), "%q as on %s", text, policy)

@@ -13,13 +13,17 @@ import (
 // that their cases use, which are the commonest there are; other words are
 // stemmed. It is immutable.
 type dictionary struct {
-	forms table                   // of words as they stand
-	stems table                   // of stems
-	marks [utf8.RuneSelf]match.ID // of forms that are one mark of ASCII
+	forms table // of words as they stand
+	stems table // of stems
+	marks [utf8.RuneSelf]knownMark
 
-	// foreign are the beginnings, up to the last letter outside ASCII, of the forms
-	// and stems that have one, by hash: stemming leaves that much of a word.
-	foreign bitSet
+	foreign bitSet // see vocabulary
+}
+
+// knownMark is what matching wants to know of a mark of ASCII.
+type knownMark struct {
+	exact match.ID // of one that is not passed over
+	class match.Class
 }
 
 // bitSet is a set of hashes by their highest bits: it may seem to hold one more.
@@ -50,12 +54,20 @@ type row struct {
 	length uint32 // 0 for an empty row
 
 	// Of a form of the dictionary:
-	stops   words.Stops // the languages that it is a stop word of
-	inRules bool        // a rule holds it or its stem
-	turns   bool        // a turn of phrase may hang on it
-	class   class       // what it can be to a sign
-	person  uint8       // the person that it stands for, as notes have it
+	stops  words.Stops // the languages that it is a stop word of
+	traits traits
+	class  class // what it can be to a sign
+	person notes // the person that it stands for
 }
+
+// traits are what there is to say about a form, as bits.
+type traits uint8
+
+const (
+	ofLetters traits = 1 << iota // it is of ASCII letters alone
+	oneLetter                    // it is one of them
+	mayTurn                      // a turn of phrase may hang on it
+)
 
 func newTable() table {
 	var t table
@@ -71,6 +83,12 @@ func (t *table) resize(count int) {
 	}
 	old := t.rows
 	t.rows, t.shift = make([]row, size), 32-bits
+	// A page of fresh memory that is read before it is written costs the kernel two
+	// visits, and looking for a free row reads.
+	const rowsOfPage = 4096 / 32
+	for i := 0; i < len(t.rows); i += rowsOfPage {
+		t.rows[i].length = 0
+	}
 	for i := range old {
 		if r := &old[i]; r.length != 0 {
 			*t.free(words.Hash(t.word(r))) = *r
@@ -117,9 +135,6 @@ func put[T string | []byte](t *table, word T) *row {
 	return add(t, word, hash)
 }
 
-// putNew is put for a word that is not there yet.
-func putNew(t *table, word string) *row { return add(t, word, words.Hash(word)) }
-
 // add makes the row of a word that is not there yet.
 func add[T string | []byte](t *table, word T, hash uint32) *row {
 	if t.count++; 2*t.count > len(t.rows) {
@@ -153,13 +168,30 @@ func (t *table) place(text string, w *words.Token) uint32 {
 // none.
 func placeOf[T string | []byte](t *table, word T, head uint64, hash uint32) uint32 {
 	length, mask := uint32(len(word)), uint32(len(t.rows)-1)
+	if length <= 8 {
+		return t.placeOfHead(head, hash, length)
+	}
 	for i := hash >> t.shift & mask; ; i = (i + 1) & mask {
 		r := &t.rows[i]
 		switch {
 		case r.length == 0:
 			return 0
-		case r.head == head && r.length == length && (length <= 8 || words.SameTail(word, t.word(r))):
+		case r.head == head && r.length == length && words.SameTail(word, t.word(r)):
 			return i + 1
+		}
+	}
+}
+
+// placeOfHead is [placeOf] for a word of no more than eight bytes, which its head tells.
+func (t *table) placeOfHead(head uint64, hash uint32, length uint32) uint32 {
+	rows := t.rows
+	for i := int(hash >> (t.shift & 31)); ; i++ {
+		r := &rows[i&(len(rows)-1)]
+		switch {
+		case r.length == 0:
+			return 0
+		case r.head == head && r.length == length:
+			return uint32(i&(len(rows)-1)) + 1
 		}
 	}
 }
@@ -167,14 +199,17 @@ func placeOf[T string | []byte](t *table, word T, head uint64, hash uint32) uint
 // ofStem gives the ids of a stem, and its room back.
 func (l *dictionary) ofStem(stem []byte) (ids, []byte) {
 	head, hash := words.Sums(stem)
-	id, _ := find(&l.stems, stem, head, hash)
-	return id, stem
+	place := placeOf(&l.stems, stem, head, hash)
+	if place == 0 {
+		return ids{}, stem
+	}
+	return l.stems.rows[place-1].ids, stem
 }
 
 // mark gives the id of a mark.
 func (l *dictionary) mark(form string) match.ID {
 	if len(form) == 1 && form[0] < utf8.RuneSelf {
-		return l.marks[form[0]]
+		return l.marks[form[0]].exact
 	}
 	id, _ := find(&l.forms, form, words.Head(form), words.Hash(form))
 	return id.exact

@@ -92,83 +92,86 @@ var symbolNames = [symbolCount]string{
 	emojiSymbol: "<emoji>", ownSymbol: "<own>", hiddenSymbol: "<hidden>", exclamationSymbol: "!", questionSymbol: "?", colonSymbol: ":", dotsSymbol: "...", quoteSymbol: "\"",
 }
 
-// gram is a token as models see it: a symbol, or a word with the id of its stem
-// (none where neither rules nor models know it).
+// gram is a token as models see it: a symbol, or a word by its stem.
 type gram struct {
-	token  int32
-	name   uint32   // of a symbol itself, of a word the id of its stem + symbolCount; 0 where there is none
-	exact  match.ID // of the form
-	symbol symbol
-	class  class
-	shape  shape
+	token int32
+	name  uint32 // a symbol, or of a word wordName
 }
 
-// shape is what is to be seen of a word, as bits.
-type shape uint8
+// wordName is the name of a word in grams: behind those of the symbols. That of
+// match.None stands for all words that neither rules nor models know.
+func wordName(stem match.ID) uint32 { return uint32(symbolCount) + uint32(stem) }
 
-const (
-	plainShape   shape = 1 << iota // it is no sign of anything
-	longShape                      // it has more than three letters
-	capitalShape                   // it is long and has a capital
-)
-
-// id is the id of a word's stem.
-func (g *gram) id() match.ID {
+// symbol is the symbol that a gram is; noSymbol for a word.
+func (g gram) symbol() symbol {
 	if g.name < uint32(symbolCount) {
-		return match.None
+		return symbol(g.name)
 	}
-	return match.ID(g.name - uint32(symbolCount))
+	return noSymbol
 }
 
-// grams appends the tokens of a sentence as models see them.
-func (x *evaluation) grams(s *sentence, dst []gram) []gram {
+// seen is a sentence as models see it. It is scratch: the next one is seen into it.
+type seen struct {
+	grams    []gram
+	telling  []int32 // which of them may be signs: all symbols and some words
+	capitals int     // words with a capital, and maybe others
+}
+
+// see looks at a sentence as models do.
+func (x *evaluation) see(s *sentence, to *seen) {
 	r := x.r
-	named := x.hasOwnNames()
-	tokens, ids := r.tokens[s.first:s.end1], r.ids[s.first:s.end1]
-	dst = slices.Grow(dst, len(tokens))
-	room, n := dst[len(dst):cap(dst)], 0
-	for i := range tokens {
-		t, g := &tokens[i], &room[n]
-		if t.kind != plainWord || t.is(disguised|inCodeSpan) || named && x.isOwn(t) {
-			symbol := x.symbolOf(s.first+int32(i), t, s)
-			if symbol == noSymbol || t.is(inCodeSpan) {
-				continue
-			}
-			g.token, g.name, g.exact, g.symbol, g.class, g.shape = s.first+int32(i), uint32(symbol), 0, symbol, 0, 0
-			if symbol == hiddenSymbol {
-				g.shape = shapeOf(t)
-			}
-			n++
+	n := int(s.end1 - s.first)
+	to.grams, to.telling, to.capitals = slices.Grow(to.grams[:0], n), slices.Grow(to.telling[:0], n), 0
+	own := s.end1 // the next word that is a name of the account's or the brand's
+	if x.hasOwnNames() {
+		own = -1
+	}
+	for i := s.first; i < s.end1; i++ {
+		if own < i {
+			own = x.nextOwn(i, s.end1)
+		}
+		if i = r.seeWords(i, own, to); i == s.end1 {
+			break
+		}
+		t := &r.tokens[i]
+		symbol := x.symbolOf(i, t, s)
+		if symbol == noSymbol || t.is(inCodeSpan) {
 			continue
 		}
-		stem, exact := ids[i].Stem, ids[i].Exact
-		if stem == match.None {
-			stem = exact // of a language without stems
-		}
-		name := uint32(stem)
-		if stem != match.None {
-			name += uint32(symbolCount)
-		}
-		shape := shapeOf(t)
-		if t.class == 0 && !t.is(shouts|mentioned|credited) {
-			shape |= plainShape
-		}
-		g.token, g.name, g.exact, g.symbol, g.class, g.shape = s.first+int32(i), name, exact, noSymbol, t.class, shape
-		n++
+		to.capitals += mark01(t.is(capitalised))
+		to.telling = append(to.telling, int32(len(to.grams)))
+		to.grams = append(to.grams, gram{i, uint32(symbol)})
 	}
-	return dst[:len(dst)+n]
 }
 
-// shapeOf says whether a word is long and has a capital.
-func shapeOf(t *token) shape {
-	switch {
-	case t.end-t.start <= 3:
-		return 0
-	case t.is(capitalised):
-		return longShape | capitalShape
+// seeWords looks at the words among the tokens [first, end), up to the first token that is
+// none, or does not go by its name, and returns that. There must be room for them.
+func (r *reading) seeWords(first, end int32, to *seen) int32 {
+	tokens, ids := r.tokens[first:end], r.ids[first:end]
+	from, n, m, capitals := len(to.grams), 0, 0, 0
+	grams, telling := to.grams[from:from+len(tokens)], to.telling[len(to.telling):cap(to.telling)]
+	for n < len(tokens) {
+		t := &tokens[n]
+		if t.kind != plainWord || t.is(disguised|inCodeSpan) {
+			break
+		}
+		stem := ids[n].Stem
+		if stem == match.None {
+			stem = ids[n].Exact // of a language without stems
+		}
+		grams[n] = gram{first + int32(n), wordName(stem)}
+		telling[m] = int32(from + n) // which words tell something is hard to foresee
+		m += isAny(notes(t.class&anywhereTelling) | t.notes&(shouts|mentioned|credited))
+		capitals += int(t.notes & capitalised)
+		n++
 	}
-	return longShape
+	to.grams, to.telling = to.grams[:from+n], to.telling[:len(to.telling)+m]
+	to.capitals += capitals / int(capitalised)
+	return first + int32(n)
 }
+
+// isAny is 1 where there is one of the notes.
+func isAny(n notes) int { return int((uint32(n) + 1<<16 - 1) >> 16) }
 
 // symbolOf is what stands for a token of a sentence that does not go by its own
 // name; noSymbol where models pass over it.
@@ -236,6 +239,16 @@ func (x *evaluation) isOwn(t *token) bool {
 	return len(x.ownWords) > 0 && x.ownWords[strings.ToLower(word)]
 }
 
+// nextOwn is the first word that isOwn among the tokens [i, end), or end.
+func (x *evaluation) nextOwn(i, end int32) int32 {
+	for ; i < end; i++ {
+		if t := &x.r.tokens[i]; t.kind == plainWord && x.isOwn(t) {
+			break
+		}
+	}
+	return i
+}
+
 // ownWords are the words and handles that stand for the brand of a rule set.
 func ownWords(brand *rules.Brand) map[string]bool {
 	out := map[string]bool{}
@@ -262,6 +275,10 @@ const (
 	theReader                   // you, your
 	asking                      // opens a question
 	naming                      // says, according to
+
+	// Orders and questions are told by how a sentence, or a part of one, opens; the
+	// others tell something anywhere.
+	anywhereTelling = ownership | ourselves | myself | theReader | naming
 )
 
 var classWords = map[class]string{
@@ -352,104 +369,186 @@ func (s *signSet) put(n sign, on bool) {
 
 func (s signSet) has(n sign) bool { return s>>n&1 == 1 }
 
-// signsOf looks for the signs of sentence i, whose tokens are given; first and
-// last are the edges of the post.
-func (x *evaluation) signsOf(i int, grams []gram, first, last int) signSet {
-	r := x.r
-	s := &r.sentences[i]
-	var out signSet
-	ordinary, capitals, longer := 0, 0, 0
-	link, firstLink, order := -1, -1, -1
-	asked := false
-	for n := range grams {
-		g := &grams[n]
-		longer += int(g.shape & longShape / longShape)
-		capitals += int(g.shape & capitalShape / capitalShape)
-		if g.shape&plainShape != 0 && ordinary > 0 {
-			ordinary++
-			continue
-		}
-		t, c := &r.tokens[g.token], g.class
-		switch g.symbol {
-		case noSymbol, hiddenSymbol:
-			opens := ordinary == 0
-			ordinary++
-			out.put(signLowerFirst, opens && !t.is(capitalised))
-			out.put(signShout, t.is(shouts) && g.shape&longShape != 0)
-			out.put(signQuoted, t.is(mentioned))
-			out.put(signCredited, t.is(credited))
-			out.put(signAsking, opens && c&asking != 0)
-			out.put(signOurselves, c&ourselves != 0)
-			out.put(signMyself, c&myself != 0)
-			out.put(signReader, c&theReader != 0)
-			out.put(signNamed, c&naming != 0)
-			after := n > 0 && grams[n-1].symbol != noSymbol && grams[n-1].symbol != ownSymbol && grams[n-1].symbol != numberSymbol && grams[n-1].symbol != priceSymbol
-			switch {
-			case c&orderVerb != 0 && (opens || after):
-				out.put(signOrder, opens)
-				out.put(signOrderLate, !opens)
-				order = n
-			case order >= 0 && n-order <= 4:
-				out.put(signOrderOwn, c&(ownership|ourselves|myself) != 0)
-				out.put(signOrderReader, c&theReader != 0)
+// signsOf gives the signs of sentence i, which has been seen; first and last are the
+// edges of the post.
+func (x *evaluation) signsOf(i int, v *seen, first, last int) signSet {
+	r, words := x.r, x.r.sentences[i].words
+	look := signer{grams: v.grams, order: -1, link: -1}
+	look.open(r)
+	for _, n := range v.telling {
+		t := &r.tokens[v.grams[n].token]
+		if s := v.grams[n].symbol(); s != noSymbol {
+			look.symbol(int(n), s, t)
+			if next := int(n) + 1; setsApart(s) && next < len(v.grams) && v.grams[next].symbol() == noSymbol {
+				look.begin(next, &r.tokens[v.grams[next].token])
 			}
-		case ownSymbol:
-			out.put(signOwnName, true)
-			out.put(signOwnFirst, ordinary == 0)
-			out.put(signOwnLate, ordinary > 0)
-			out.put(signOrderOwn, order >= 0 && n-order <= 4)
-			ordinary++
-		case linkSymbol:
-			if link = n; firstLink < 0 {
-				firstLink = ordinary
-			}
-			out.put(signQuestionLink, asked)
-		case mentionSymbol:
-			out.put(signMention, true)
-			out.put(signMentionFirst, ordinary == 0)
-		case tagSymbol:
-			out.put(signTag, true)
-		case numberSymbol, priceSymbol:
-			out.put(signNumber, true)
-			out.put(signNumberFirst, ordinary == 0)
-			out.put(signPrice, g.symbol == priceSymbol)
-			ordinary++
-		case questionSymbol:
-			asked = true
-			out.put(signQuestion, true)
-		case exclamationSymbol:
-			out.put(signExclamation, true)
-		case dotsSymbol:
-			out.put(signDots, true)
-		case colonSymbol:
-			out.put(signColon, true)
-		case quoteSymbol:
-			out.put(signQuoted, true)
+		} else {
+			look.word(int(n), t, t.class)
 		}
 	}
-	if link >= 0 {
-		last := ordinary > 0
-		for n := link + 1; n < len(grams); n++ {
-			last = last && grams[n].symbol != noSymbol
-		}
-		out.put(signLink, true)
-		out.put(signLinkOnly, ordinary <= 3)
-		out.put(signLinkFirst, firstLink == 0 && ordinary > 0)
-		out.put(signLinkLast, last)
-		out.put(signLinkMiddle, !last && firstLink > 0)
-		out.put(signOrderLink, order >= 0)
-	}
-	out.put(signCapitals, longer >= 3 && capitals*10 >= longer*7)
-	out.put(signShort, s.words <= 4)
-	out.put(signLong, s.words >= 20)
+	look.close()
+	out := look.set
+	out.put(signCapitals, v.capitals >= 3 && r.inCapitals(v.grams))
+	out.put(signShort, words <= 4)
+	out.put(signLong, words >= 20)
 	out.put(signFirst, i == first && i != last)
 	out.put(signLast, i == last && i != first)
 	out.put(signOnly, i == first && i == last)
-	if i > 0 && r.sentences[i-1].end1 > r.sentences[i-1].first {
-		t := &r.tokens[r.sentences[i-1].end1-1]
-		out.put(signAfterQuestion, t.kind == mark && r.view.Text[t.start:t.end] == "?")
-	}
+	out.put(signAfterQuestion, i > 0 && r.asks(&r.sentences[i-1]))
 	return out
+}
+
+// signer looks for the signs of a sentence, among the grams that may be some.
+type signer struct {
+	set       signSet
+	grams     []gram
+	opening   int // the first word or number
+	others    int // grams so far that are neither
+	order     int // the last order; -1 for none
+	link      int // the last link; -1 for none
+	firstLink int // words and numbers before the first link
+	asked     bool
+}
+
+// isOrdinary says whether a symbol, or with noSymbol a word, counts as a word.
+func (s symbol) isOrdinary() bool {
+	return s == noSymbol || s == hiddenSymbol || s == ownSymbol || s == numberSymbol || s == priceSymbol
+}
+
+// open looks at how the sentence opens.
+func (s *signer) open(r *reading) {
+	for s.opening < len(s.grams) && !s.grams[s.opening].symbol().isOrdinary() {
+		s.opening++
+	}
+	if s.opening == len(s.grams) {
+		return
+	}
+	g := s.grams[s.opening]
+	switch t := &r.tokens[g.token]; g.symbol() {
+	case noSymbol:
+		s.set.put(signLowerFirst, !t.is(capitalised))
+		s.set.put(signAsking, t.class&asking != 0)
+		s.begin(s.opening, t)
+	case hiddenSymbol:
+		s.set.put(signLowerFirst, !t.is(capitalised))
+	}
+}
+
+// begin looks at gram n, a word that begins the sentence or comes behind a symbol that
+// sets it apart.
+func (s *signer) begin(n int, t *token) {
+	if t.class&orderVerb == 0 {
+		return
+	}
+	s.set.put(signOrder, n == s.opening)
+	s.set.put(signOrderLate, n != s.opening)
+	s.order = n
+}
+
+// word looks at gram n, a word that can be what c says.
+func (s *signer) word(n int, t *token, c class) {
+	s.set.put(signShout, t.is(shouts) && isLong(t))
+	s.set.put(signQuoted, t.is(mentioned))
+	s.set.put(signCredited, t.is(credited))
+	s.set.put(signOurselves, c&ourselves != 0)
+	s.set.put(signMyself, c&myself != 0)
+	s.set.put(signReader, c&theReader != 0)
+	s.set.put(signNamed, c&naming != 0)
+	if s.followsOrder(n) {
+		s.set.put(signOrderOwn, c&(ownership|ourselves|myself) != 0)
+		s.set.put(signOrderReader, c&theReader != 0)
+	}
+}
+
+// symbol looks at gram n, a symbol.
+func (s *signer) symbol(n int, is symbol, t *token) {
+	opens := n <= s.opening // no word stands before it
+	switch is {
+	case hiddenSymbol:
+		s.word(n, t, 0)
+		return
+	case ownSymbol:
+		s.set.put(signOwnName, true)
+		s.set.put(signOwnFirst, opens)
+		s.set.put(signOwnLate, !opens)
+		s.set.put(signOrderOwn, s.followsOrder(n))
+		return
+	case numberSymbol, priceSymbol:
+		s.set.put(signNumber, true)
+		s.set.put(signNumberFirst, opens)
+		s.set.put(signPrice, is == priceSymbol)
+		return
+	case linkSymbol:
+		if s.link < 0 {
+			s.firstLink = n - s.others
+		}
+		s.link = n
+		s.set.put(signQuestionLink, s.asked)
+	case mentionSymbol:
+		s.set.put(signMention, true)
+		s.set.put(signMentionFirst, opens)
+	case tagSymbol:
+		s.set.put(signTag, true)
+	case questionSymbol:
+		s.asked = true
+		s.set.put(signQuestion, true)
+	case exclamationSymbol:
+		s.set.put(signExclamation, true)
+	case dotsSymbol:
+		s.set.put(signDots, true)
+	case colonSymbol:
+		s.set.put(signColon, true)
+	case quoteSymbol:
+		s.set.put(signQuoted, true)
+	}
+	s.others++
+}
+
+// close looks at where links stood, when all grams have been looked at.
+func (s *signer) close() {
+	if s.link < 0 {
+		return
+	}
+	ordinary := len(s.grams) - s.others
+	last := ordinary > 0 && !slices.ContainsFunc(s.grams[s.link:], func(g gram) bool { return g.symbol() == noSymbol })
+	s.set.put(signLink, true)
+	s.set.put(signLinkOnly, ordinary <= 3)
+	s.set.put(signLinkFirst, s.firstLink == 0 && ordinary > 0)
+	s.set.put(signLinkLast, last)
+	s.set.put(signLinkMiddle, !last && s.firstLink > 0)
+	s.set.put(signOrderLink, s.order >= 0)
+}
+
+// followsOrder says whether gram n stands close behind an order.
+func (s *signer) followsOrder(n int) bool { return s.order >= 0 && s.order < n && n <= s.order+4 }
+
+// setsApart says whether an order can follow on a gram as at the start of a sentence.
+func setsApart(s symbol) bool { return !s.isOrdinary() || s == hiddenSymbol }
+
+// inCapitals says whether three long words or more, and nearly all of them, have a
+// capital.
+func (r *reading) inCapitals(grams []gram) bool {
+	long, capitals := 0, 0
+	for _, g := range grams {
+		t := &r.tokens[g.token]
+		if s := g.symbol(); (s == noSymbol || s == hiddenSymbol) && isLong(t) {
+			long++
+			capitals += mark01(t.is(capitalised))
+		}
+	}
+	return long >= 3 && capitals*10 >= long*7
+}
+
+// isLong says whether a word has more than three letters.
+func isLong(t *token) bool { return t.end-t.start > 3 }
+
+// asks says whether a sentence ends with a question mark.
+func (r *reading) asks(s *sentence) bool {
+	if s.end1 == s.first {
+		return false
+	}
+	t := &r.tokens[s.end1-1]
+	return t.kind == mark && r.view.Text[t.start:t.end] == "?"
 }
 
 // isSeen says whether models look at a sentence.
@@ -583,43 +682,53 @@ func (x *evaluation) linksHome() bool {
 	return false
 }
 
-// ruleSigns calls yield for each rule that hits a sentence, once a sentence, and
-// with sentence -1 for each that hits the whole post; first says that it is the
-// rule's first one in the post.
-func (x *evaluation) ruleSigns(yield func(slot, sentence int32, first bool)) {
-	if len(x.hits) == 0 {
-		return
-	}
+// ruleSign is a rule that hits a sentence, or with sentence -1 the whole post.
+type ruleSign struct {
+	slot, sentence int32
+	first          bool // whether it is the rule's first one in the post
+}
+
+// ruleSigns are the rules that hit, each once a sentence. They stand until the next call.
+func (x *evaluation) ruleSigns() []ruleSign {
 	const unseen = -2
 	r := x.r
 	for len(r.lastHit) < len(x.slots) {
 		r.lastHit = append(r.lastHit, unseen)
 	}
+	out := r.ruleSigns[:0]
 	for i := range x.hits {
 		h := &x.hits[i]
 		if last := r.lastHit[h.slot]; last != h.sentence {
 			r.lastHit[h.slot] = h.sentence
-			yield(h.slot, h.sentence, last == unseen)
+			out = append(out, ruleSign{h.slot, h.sentence, last == unseen})
 		}
 	}
-	for i := range x.hits {
-		r.lastHit[x.hits[i].slot] = unseen
+	for i := range out {
+		r.lastHit[out[i].slot] = unseen
 	}
+	r.ruleSigns = out
+	return out
 }
 
 // ruleScale brings what the rules of a dimension add up to to the size of a sign.
 const ruleScale = 4
 
-// tally is what the rules of a density or total add up to, as models see it.
-func (x *evaluation) tally(dimension int) float64 {
-	sum := 0.0
+// tallies are what the rules of each dimension add up to. They stand until the next
+// call.
+func (x *evaluation) tallies() []float64 {
+	out := zeroed(x.r.tallies, len(x.view.dimensions))
 	for i := range x.hits {
-		if h := &x.hits[i]; x.slots[h.slot].dimension == dimension {
-			sum += h.excess * x.view.rules[h.slot].Weight
+		h := &x.hits[i]
+		if d := x.slots[h.slot].dimension; d >= 0 {
+			out[d] += h.excess * x.view.rules[h.slot].Weight
 		}
 	}
-	return max(-2, min(2, sum/ruleScale))
+	x.r.tallies = out
+	return out
 }
+
+// tallyValue is the value of a tally of a density or total, as models see it.
+func tallyValue(tally float64) float64 { return max(-2, min(2, tally/ruleScale)) }
 
 // namer names the features of a draft, for training.
 type namer struct {
@@ -647,18 +756,19 @@ func (x *evaluation) namer() *namer {
 		if !x.isSeen(s) {
 			continue
 		}
-		u := unit{sentence: int32(i), grams: x.grams(s, nil)}
-		u.signs = x.signsOf(i, u.grams, first, last)
+		var v seen
+		x.see(s, &v)
+		u := unit{sentence: int32(i), grams: v.grams, signs: x.signsOf(i, &v, first, last)}
 		n.words += len(u.grams)
 		n.units = append(n.units, u)
 	}
-	x.ruleSigns(func(slot, sentence int32, first bool) {
-		f := model.Feature{Name: "r:" + x.slots[slot].rule.ID, Value: 1}
-		n.rules[sentence] = append(n.rules[sentence], f)
-		if first {
+	for _, s := range x.ruleSigns() {
+		f := model.Feature{Name: "r:" + x.slots[s.slot].rule.ID, Value: 1}
+		n.rules[s.sentence] = append(n.rules[s.sentence], f)
+		if s.first {
 			n.all = append(n.all, f)
 		}
-	})
+	}
 	for d := range x.view.dimensions {
 		if x.view.dimensions[d].Measure == rules.Ratio {
 			n.pulls[d] = x.pulls(d, &x.view.dimensions[d]).clone()
@@ -669,8 +779,8 @@ func (x *evaluation) namer() *namer {
 
 // name is the name of a word or mask; empty for a word that is left out.
 func (n *namer) name(g *gram) string {
-	if g.symbol != noSymbol {
-		return symbolNames[g.symbol]
+	if s := g.symbol(); s != noSymbol {
+		return symbolNames[s]
 	}
 	word := n.form(g)
 	if len(word) > 40 {
@@ -699,7 +809,7 @@ func (n *namer) grams(u *unit, value float64, dst []model.Feature) []model.Featu
 		name := n.name(g)
 		if name != "" {
 			dst = append(dst, model.Feature{Name: "w:" + name, Value: value})
-			if g.symbol == noSymbol {
+			if g.symbol() == noSymbol {
 				dst = append(dst, model.Feature{Name: "e:" + n.form(g), Value: value})
 			}
 		}
@@ -756,11 +866,9 @@ func (n *namer) post() []model.Feature {
 	out = n.signs(all, out)
 	out = n.ofPost(out)
 	out = append(out, n.all...)
-	for d := range n.x.view.dimensions {
-		if dim := &n.x.view.dimensions[d]; dim.Measure != rules.Ratio {
-			if v := n.x.tally(d); v != 0 {
-				out = append(out, model.Feature{Name: "d:" + dim.ID, Value: v})
-			}
+	for d, tally := range n.x.tallies() {
+		if dim := &n.x.view.dimensions[d]; dim.Measure != rules.Ratio && tally != 0 {
+			out = append(out, model.Feature{Name: "d:" + dim.ID, Value: tallyValue(tally)})
 		}
 	}
 	return out

@@ -276,8 +276,5 @@ func (f *feed) post(i int) *feedPost {
 
 // policy is that of the platform that a post went out on.
 func (f *feed) policy(i int) links.Policy {
-	if v := f.c.engine.views[f.posts[i].Platform]; v != nil {
-		return policyOf(v.platform)
-	}
-	return links.Default
+	return policyOf(f.c.engine.views[f.posts[i].Platform].platform)
 }

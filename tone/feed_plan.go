@@ -44,6 +44,7 @@ type feedPlan struct {
 	slots      []int32 // feed rules, in order
 	dimensions []bool  // by dimension: nothing but feed rules stand in it
 	promotion  int     // the dimension that says whether a post promotes, or -1
+	promoting  []bool  // by slot: whether that depends on it; nil where nobody asks
 }
 
 // feeds plans the feed rules and reports those that stand in a dimension where
@@ -67,7 +68,7 @@ func (c *compiler) feeds() {
 	for d := range p.dimensions {
 		p.dimensions[d] = p.dimensions[d] && !others[d]
 	}
-	c.promotionViews()
+	c.promoting()
 	for _, n := range p.slots {
 		r := c.slots[n].rule
 		dim := c.set.Dimensions[c.slots[n].dimension]
@@ -84,41 +85,45 @@ func (c *compiler) feeds() {
 	}
 }
 
-// promotionViews strips each view to the rules of self-promotion and those that
-// they refer to, so that posts that went out before are judged on that alone.
-func (c *compiler) promotionViews() {
-	if c.feedPlan.promotion < 0 || len(c.feedPlan.slots) == 0 {
+// promoting notes the rules of self-promotion and those that they refer to: posts that
+// went out before are judged on that alone.
+func (c *compiler) promoting() {
+	p := &c.feedPlan
+	if p.promotion < 0 || len(p.slots) == 0 {
 		return
 	}
-	needed := make([]bool, len(c.slots))
+	p.promoting = make([]bool, len(c.slots))
 	var need func(n int32)
 	need = func(n int32) {
-		if !needed[n] {
-			needed[n] = true
+		if !p.promoting[n] {
+			p.promoting[n] = true
 			for _, m := range slices.Concat(c.slots[n].with, c.slots[n].without) {
 				need(m)
 			}
 		}
 	}
 	for n := range c.slots {
-		if c.slots[n].dimension == c.feedPlan.promotion {
+		if c.slots[n].dimension == p.promotion {
 			need(int32(n))
 		}
 	}
-	strip := func(v *platformView) {
-		bare := *v
-		bare.rules = make([]*rules.Rule, len(v.rules))
-		for n, r := range v.rules {
-			if needed[n] {
-				bare.rules[n] = r
-			}
+}
+
+// promotionView strips a view to the rules that say whether a post promotes; nil where
+// nobody asks.
+func (e *engine) promotionView(v *platformView) *platformView {
+	if e.feedPlan.promoting == nil {
+		return nil
+	}
+	bare := *v
+	bare.rules = make([]*rules.Rule, len(v.rules))
+	for n, r := range v.rules {
+		if e.feedPlan.promoting[n] {
+			bare.rules[n] = r
 		}
-		v.promotion = &bare
 	}
-	strip(c.base)
-	for _, v := range c.views {
-		strip(v)
-	}
+	bare.counted = e.countedRules(&bare)
+	return &bare
 }
 
 func isShareFigure(name string) bool {

@@ -50,7 +50,7 @@ func (c *Checker) promotes(f *feed, p *Post) bool {
 		return false
 	}
 	draft := Draft{Text: p.Text, Title: p.Title, Format: p.Format, Account: p.Account, InReplyTo: p.InReplyTo, Links: p.Links, Media: p.Media}
-	if c.engine.views[p.Platform] != nil {
+	if _, ok := c.engine.views[p.Platform]; ok {
 		draft.Platform = p.Platform
 	}
 	x, err := c.start(f.ctx, &draft)

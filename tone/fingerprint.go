@@ -1,6 +1,9 @@
 package tone
 
-import "strconv"
+import (
+	"encoding/binary"
+	"strconv"
+)
 
 // A fingerprint is a hash of the rule, the folded match, the folded sentence and
 // which of several equal ones it is. It holds no place, so that it stays when
@@ -24,32 +27,35 @@ func (h hash) text(s string) hash {
 // folded adds a text of the view in lower case, with its white space made single
 // blanks. The view has folded everything but ASCII already.
 func (h hash) folded(s string) hash {
-	gap := false
 	begun := false
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case c == ' ' || c >= '\t' && c <= '\r':
-			gap = begun
+	for i := 0; i < len(s); {
+		if isBlank(s[i]) {
+			i++
 			continue
-		case c >= 'A' && c <= 'Z':
-			c += 'a' - 'A'
 		}
-		if gap {
+		if begun {
 			h = (h ^ ' ') * hashPrime
-			gap = false
 		}
-		h = (h ^ hash(c)) * hashPrime
-		begun = true
+		for begun = true; i < len(s) && !isBlank(s[i]); i++ {
+			c := s[i]
+			if c-'A' <= 'Z'-'A' {
+				c |= 0x20
+			}
+			h = (h ^ hash(c)) * hashPrime
+		}
 	}
 	return h * hashPrime
 }
 
+func isBlank(c byte) bool { return c <= ' ' && (c == ' ' || c-'\t' <= '\r'-'\t') }
+
 // prints counts what has had a fingerprint, so that the second of two equal
 // findings has another one.
 type prints struct {
-	seen      map[hash]int
-	sentences []hash // of folded sentences, by index; 0 before one is asked for
+	few       [16]hash     // those that came first
+	some      int          // how many of them
+	seen      map[hash]int // how often each came, once there are more
+	sentences []hash       // of folded sentences, by index; 0 before one is asked for
 	ratios    map[ratioKey]string
 }
 
@@ -64,14 +70,39 @@ type ratioKey struct {
 func (p *prints) reset() {
 	const small = 32
 	switch {
-	case len(p.seen) == 0: // most posts have no finding
+	case p.some == 0: // most posts have no finding
 	case len(p.seen) > small:
 		*p = prints{}
 	default:
+		p.some = 0
 		clear(p.seen)
 		clear(p.ratios)
 	}
 	p.sentences = p.sentences[:0]
+}
+
+// again is how often a hash came before, and counts it once more.
+func (p *prints) again(h hash) int {
+	if p.some < len(p.few) {
+		n := 0
+		for _, o := range p.few[:p.some] {
+			n += mark01(o == h)
+		}
+		p.few[p.some] = h
+		p.some++
+		return n
+	}
+	if p.seen == nil {
+		p.seen = map[hash]int{}
+	}
+	if len(p.seen) == 0 {
+		for _, o := range p.few {
+			p.seen[o]++
+		}
+	}
+	n := p.seen[h]
+	p.seen[h]++
+	return n
 }
 
 // printLen is the length of a fingerprint in bytes.
@@ -82,14 +113,8 @@ func (x *evaluation) fingerprint(h hash) string { return x.printText(x.printOf(h
 
 // printOf is a fingerprint as a number, which is not 0.
 func (x *evaluation) printOf(h hash) uint64 {
-	p := &x.prints
-	if p.seen == nil {
-		p.seen = map[hash]int{}
-	}
-	n := p.seen[h]
-	p.seen[h]++
 	// Scatter what differs in the last bytes only (the finish of MurmurHash3).
-	v := uint64(h.text(strconv.Itoa(n)))
+	v := uint64(h.text(strconv.Itoa(x.prints.again(h))))
 	v = (v ^ v>>33) * 0xff51afd7ed558ccd
 	v = (v ^ v>>33) * 0xc4ceb9fe1a85ec53
 	return max(v^v>>33, 1)
@@ -97,14 +122,23 @@ func (x *evaluation) printOf(h hash) uint64 {
 
 // printText is a fingerprint as reports have it.
 func (x *evaluation) printText(v uint64) string {
-	const digits = "0123456789abcdef"
 	var out [printLen]byte
-	for i := range out {
-		out[i] = digits[v>>(60-4*i)&15]
-	}
+	binary.BigEndian.PutUint64(out[:8], hexDigits(uint32(v>>32)))
+	binary.BigEndian.PutUint64(out[8:], hexDigits(uint32(v)))
 	at := x.text.mark(len(out))
 	x.text.addBytes(out[:])
 	return x.text.since(at)
+}
+
+// hexDigits are the eight hexadecimal digits of v as bytes, the first of them on top.
+func hexDigits(v uint32) uint64 {
+	const each = 0x0101010101010101
+	d := uint64(v)
+	d = (d | d<<16) & 0x0000FFFF0000FFFF
+	d = (d | d<<8) & 0x00FF00FF00FF00FF
+	d = (d | d<<4) & (0x0F * each)
+	letters := (d + 6*each) >> 4 & each
+	return d + '0'*each + letters*('a'-'0'-10)
 }
 
 // sentenceHash is the hash of a sentence, folded.
@@ -122,16 +156,24 @@ func (x *evaluation) sentenceHash(sentence int32) hash {
 }
 
 // hitPrint is the fingerprint of a hit of a density or total.
-func (x *evaluation) hitPrint(h *hit) string {
+func (x *evaluation) hitPrint(h *hit) string { return x.saidPrint(h, nil) }
+
+// saidPrint is hitPrint of a hit with its wording, nil where there is none.
+func (x *evaluation) saidPrint(h *hit, said *wording) string {
 	if h.print != 0 {
 		return x.printText(h.print)
 	}
-	key := hashSeed.text(x.slots[h.slot].rule.ID)
-	switch {
-	case h.found > 0:
-		key = key.folded(x.foundText(h))
-	case !h.whole():
-		key = key.folded(x.r.view.Text[h.start:h.end])
+	var key hash
+	if said != nil && x.r.view.Text[h.start:h.end] == said.match {
+		key = said.print
+	} else {
+		key = hashSeed.text(x.slots[h.slot].rule.ID)
+		switch {
+		case h.found > 0:
+			key = key.folded(x.foundText(h))
+		case !h.whole():
+			key = key.folded(x.r.view.Text[h.start:h.end])
+		}
 	}
 	if !h.whole() {
 		key = (key ^ x.sentenceHash(h.sentence)) * hashPrime

@@ -36,8 +36,9 @@ type evaluation struct {
 	draft    Draft
 	measures Measures
 	hits     []hit
-	found    []found // by the imported rules
-	slow     []Skip  // imported rules that took too long
+	found    []found                 // by the imported rules
+	slow     []Skip                  // imported rules that took too long
+	allows   func(imported int) bool // whether an imported rule is on
 	report   *Report
 
 	now      time.Time // when the draft goes out, once the history was asked
@@ -52,6 +53,8 @@ type evaluation struct {
 	stances   *Stances // room for them; nil without
 	spans     []Span   // room for more
 	nextSpans int      // how many to make room for then
+	fixRoom   []Fix    // room for more
+	general   bool     // some finding is about the whole post
 	index     position.Index
 	text      texts
 
@@ -60,13 +63,12 @@ type evaluation struct {
 	saidOf int
 	near   company // scratch of compose
 	all    []scored
-	order  []placed
-	times  []int32 // by slot: how often a rule with a cap has counted
-	places []int32 // scratch of sortBySlot
+	order  []uint64 // scratch of write: where something scored stands, and which it is
+	times  []int32  // by slot: how often a rule with a cap has counted
+	places []int32  // scratch of sortBySlot
 	came   []match.Match
 
-	suggested []string // scratch of suggestions
-	others    []int32  // what scored things share: see their field
+	others []int32 // what scored things share: see their field
 
 	prints prints
 }
@@ -80,11 +82,11 @@ func (x *evaluation) begin(c *Checker, view *platformView, d *Draft) {
 // end lets go of what belongs to one check; the report belongs to the caller now.
 // Scratch keeps its memory.
 func (x *evaluation) end() {
-	x.draft, x.report, x.parts, x.stances, x.spans, x.text = Draft{}, nil, nil, nil, nil, texts{}
+	x.draft, x.report, x.parts, x.stances, x.spans, x.fixRoom, x.text = Draft{}, nil, nil, nil, nil, nil, texts{}
 	x.measures.Stances = nil
 	x.hits, x.voices, x.others, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], 0
 	x.posts, x.postsErr, x.asked = nil, nil, false
-	x.nextSpans = 0
+	x.nextSpans, x.general = 0, false
 	clear(x.found)
 	x.found, x.slow, x.ignored = x.found[:0], nil, nil
 	x.index.Reset("")
@@ -97,11 +99,6 @@ func (x *evaluation) run() {
 	x.phrases()
 	x.patterns()
 	x.vale()
-	for i := range x.hits {
-		if x.hits[i].disguised {
-			x.measures.Disguised++
-		}
-	}
 	x.counts()
 	x.compose()
 	x.overlaps()
@@ -119,12 +116,7 @@ func (x *evaluation) phrases() {
 		return // a set of other rules, such as those of Vale styles
 	}
 	r := x.r
-	// What is off goes first; exceptions stay, as imported rules ask for no language.
 	r.match(x.engine)
-	r.matches = slices.DeleteFunc(r.matches, func(m match.Match) bool {
-		e := &x.entries[m.Out]
-		return x.view.rules[e.slot] == nil || e.phrase >= 0 && !x.speaks(&x.slots[e.slot])
-	})
 	x.sortBySlot(r.matches)
 	x.hits = slices.Grow(x.hits, min(len(r.matches), len(r.matches)/4*3+fewMatches)) // about as many as come of them
 	for i := 0; i < len(r.matches); {
@@ -133,7 +125,9 @@ func (x *evaluation) phrases() {
 		for j < len(r.matches) && x.entries[r.matches[j].Out].slot == n {
 			j++
 		}
-		x.phrasesOf(n, r.matches[i:j])
+		if s, rule := &x.slots[n], x.view.rules[n]; rule != nil && x.speaks(s) {
+			x.phrasesOf(n, s, rule, r.matches[i:j])
+		}
 		i = j
 	}
 }
@@ -172,9 +166,14 @@ func (x *evaluation) sortBySlot(matches []match.Match) {
 }
 
 // phrasesOf takes the hits of a slot from its matches, which are by start.
-func (x *evaluation) phrasesOf(n int32, matches []match.Match) {
-	s := &x.slots[n]
-	rule := x.view.rules[n]
+func (x *evaluation) phrasesOf(n int32, s *slot, rule *rules.Rule, matches []match.Match) {
+	if len(matches) == 1 { // as most often
+		m := &matches[0]
+		if e := &x.entries[m.Out]; e.phrase >= 0 && x.stands(s, rule, e, m) {
+			x.addPhrase(n, e.phrase, m)
+		}
+		return
+	}
 	excepts := s.hasExcept && slices.ContainsFunc(matches, x.isException)
 	end := int32(-1)
 	for i := 0; i < len(matches); {
@@ -194,7 +193,7 @@ func (x *evaluation) phrasesOf(n int32, matches []match.Match) {
 			m := &here[k]
 			if e := &x.entries[m.Out]; e.phrase >= 0 && x.stands(s, rule, e, m) && !(excepts && x.excepted(matches, m)) {
 				end = m.End
-				x.hits = append(x.hits, x.phraseHit(n, e.phrase, m))
+				x.addPhrase(n, e.phrase, m)
 				break
 			}
 		}
@@ -224,7 +223,7 @@ func (x *evaluation) stands(s *slot, rule *rules.Rule, e *entry, m *match.Match)
 	if s.scope&inCode == 0 && ((first.notes|last.notes)&inCodeSpan != 0 || x.isGlued(first, last)) {
 		return false
 	}
-	return rule.Mentions == "flag" || first.notes&last.notes&mentioned == 0
+	return first.notes&last.notes&mentioned == 0 || rule.Mentions == "flag"
 }
 
 // isGlued says whether words are part of a file name, a call or a setting:
@@ -278,19 +277,22 @@ func (x *evaluation) excepted(matches []match.Match, m *match.Match) bool {
 	return false
 }
 
-func (x *evaluation) phraseHit(n, phrase int32, m *match.Match) hit {
-	r := x.r
-	h := hit{
-		slot: n, phrase: phrase, start: r.tokens[m.Start].start, end: r.tokens[m.End-1].end, first: m.Start, end1: m.End,
-		sentence: r.tokens[m.Start].sentence, excess: 1,
+// addPhrase adds the hit of a phrase of a slot.
+func (x *evaluation) addPhrase(n, phrase int32, m *match.Match) {
+	matched := x.r.tokens[m.Start:m.End]
+	first, last := &matched[0], &matched[len(matched)-1]
+	x.hits = append(x.hits, hit{
+		slot: n, phrase: phrase, start: first.start, end: last.end, first: m.Start, end1: m.End, sentence: first.sentence, excess: 1,
+	})
+	within := first.notes | last.notes
+	for i := 1; i < len(matched)-1; i++ {
+		within |= matched[i].notes
 	}
-	for i := m.Start; i < m.End; i++ {
-		if r.tokens[i].is(disguised) {
-			h.disguised = true
-		}
+	h := &x.hits[len(x.hits)-1]
+	if within&disguised != 0 || x.r.view.Disguised(int(h.start), int(h.end)) && !x.styledAround(h) {
+		h.disguised = true
+		x.measures.Disguised++
 	}
-	h.disguised = h.disguised || r.view.Disguised(int(h.start), int(h.end)) && !x.styledAround(&h)
-	return h
 }
 
 // styledAround says whether the word beside a hit is written in mathematical
@@ -320,16 +322,17 @@ func isStyled(word string) bool {
 // sortByPlace puts hits in order of where they begin, of equal ones the longest first,
 // and leaves equal ones in their order.
 func sortByPlace(hits []hit) {
-	after := func(a, b *hit) bool { return a.start > b.start || a.start == b.start && a.end < b.end }
 	if len(hits) > fewMatches {
 		sortManyByPlace(hits)
 		return
 	}
-	for i := 1; i < len(hits); i++ {
-		at := i
-		for at > 0 && after(&hits[at-1], &hits[i]) {
-			at--
+	var places [fewMatches]uint64
+	for i := range hits {
+		place, at := uint64(hits[i].start)<<32|uint64(^uint32(hits[i].end)), i
+		for ; at > 0 && places[at-1] > place; at-- {
+			places[at] = places[at-1]
 		}
+		places[at] = place
 		if at < i {
 			h := hits[i]
 			copy(hits[at+1:i+1], hits[at:i])
@@ -381,6 +384,9 @@ func (x *evaluation) overlaps() {
 	dropped := false
 	for i := range x.hits {
 		a := &x.hits[i]
+		if i+1 == len(x.hits) || x.hits[i+1].start >= a.end {
+			continue // it stands alone, as most do
+		}
 		da, wa, ok := counts(a)
 		for j := i + 1; ok && j < len(x.hits) && x.hits[j].start < a.end; j++ {
 			b := &x.hits[j]

@@ -100,6 +100,9 @@ func (c *Checker) Inspect(ctx context.Context, d Draft) (*Document, error) {
 
 func (x *evaluation) document(index *position.Index) *Document {
 	r := x.r
+	if r.defers {
+		r.findMentions()
+	}
 	doc := &Document{DraftID: x.draft.ID, Language: r.language, Words: x.measures.Words, Measures: x.measures}
 	if r.title > 0 {
 		doc.Title = strings.Clone(r.prose[:r.title-2])

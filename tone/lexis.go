@@ -61,7 +61,7 @@ type knownModel struct {
 //go:embed default.lexis
 var lexisData string
 
-const lexisMagic = "plainpost lexis 1\n"
+const lexisMagic = "plainpost lexis 2\n"
 
 // builtinLexis is the lexis of builtin:default; nil where the data are damaged or of
 // another version, without which all works as well, if slower.
@@ -153,6 +153,12 @@ func filterOf(pattern string) literal.Filter {
 
 // isOf says whether a set is the very one that the lexis was made from.
 func (k *lexis) isOf(set *rules.Set) bool { return set.Verified() && set.Hash == k.set }
+
+// mayExtendBuiltin says whether a set can hold what the lexis knows: it has a built-in
+// model. For a set of one's own the lexis need not be opened.
+func mayExtendBuiltin(set *rules.Set) bool {
+	return slices.ContainsFunc(set.Rules, func(r *rules.Rule) bool { return strings.HasPrefix(r.Model, "builtin:") })
+}
 
 // serves says whether all that the lexis knows is in the compiler's set.
 func (k *lexis) serves(c *compiler) bool {

@@ -153,26 +153,40 @@ func appendKnownLists(out []byte, set *rules.Set) []byte {
 func appendWords(out []byte, v *vocabulary) []byte {
 	out = packed.AppendUint(out, int(v.rules))
 	out = packed.AppendUint(out, int(v.last))
-	out = appendTable(out, &v.forms, func(out []byte, i ids) []byte {
-		return packed.AppendUint(packed.AppendUint(out, int(i.exact)), int(i.stem))
+	out = appendTable(out, &v.forms, func(out []byte, r *row) []byte {
+		for _, n := range []int{int(r.ids.exact), int(r.ids.stem), int(r.stops), int(r.class), int(r.person), int(r.traits)} {
+			out = packed.AppendUint(out, n)
+		}
+		return out
 	})
 	languages := slices.DeleteFunc(slices.Sorted(maps.Keys(v.stems)), func(l string) bool { return v.stems[l] == nil })
 	out = packed.AppendUint(out, len(languages))
 	for _, l := range languages {
 		out = packed.AppendText(out, l)
-		out = packed.AppendText(out, appendTable(nil, &v.stems[l].table, func(out []byte, i ids) []byte { return packed.AppendUint(out, int(i.stem)) }))
+		out = packed.AppendText(out, appendTable(nil, &v.stems[l].table, func(out []byte, r *row) []byte { return packed.AppendUint(out, int(r.ids.stem)) }))
+	}
+	for _, bits := range v.foreign {
+		out = packed.AppendUint(out, int(bits))
 	}
 	return out
 }
 
 // appendTable writes words in the order in which they came, so that they lie in memory
-// as they do without a lexis: the commonest together. add appends the ids of one.
-func appendTable(out []byte, t *table, add func(out []byte, i ids) []byte) []byte {
+// as they do without a lexis: the commonest together. Each is written with the place of
+// its row. add appends the rest of it.
+func appendTable(out []byte, t *table, add func(out []byte, r *row) []byte) []byte {
 	rows := rowsOf(t)
+	places := map[uint32]int{} // by where a word stands
+	for i := range t.rows {
+		if r := &t.rows[i]; r.length != 0 {
+			places[r.at] = i
+		}
+	}
 	var texts, numbers []byte
 	for i := range rows {
 		r := &rows[i]
-		texts, numbers = packed.AppendText(texts, t.word(r)), add(numbers, r.ids)
+		texts = packed.AppendText(packed.AppendUint(texts, places[r.at]), t.word(r))
+		numbers = add(numbers, r)
 	}
 	return append(packed.AppendText(packed.AppendUint(out, t.count), texts), numbers...)
 }
@@ -191,13 +205,13 @@ func appendLexicon(out []byte, c *compiler, language string) []byte {
 			mask |= 1 << i
 		}
 		before := *l.lexicon
-		pairs := len(l.pairs)
+		pairs := len(l.list)
 		l.word, l.context, l.exact = nil, nil, nil
 		l.feature(name, 1)
 		kind, id, second := namedFeature, 0, 0
 		switch {
-		case len(l.pairs) > pairs:
-			kind, id, second = pairFeature, int(l.pairs[pairs].key>>32), int(uint32(l.pairs[pairs].key))
+		case len(l.list) > pairs:
+			kind, id, second = pairFeature, int(l.list[pairs].before), int(l.list[pairs].name)
 		case l.word != nil:
 			kind, id = wordFeature, slices.Index(l.word, 1)
 		case l.context != nil:
@@ -221,7 +235,7 @@ func appendLexicon(out []byte, c *compiler, language string) []byte {
 	for _, table := range [][]int32{lex.word, lex.context, lex.exact} {
 		out = packed.AppendUint(out, len(table))
 	}
-	out = packed.AppendUint(out, len(l.pairs))
+	out = packed.AppendUint(out, len(l.list))
 	return append(out, rows...)
 }
 
@@ -244,6 +258,11 @@ func enginesAlike(t *testing.T, want, got *engine) {
 			got.vocab.stems[language].find([]byte("word"))
 			tablesAlike(t, &w.table, &got.vocab.stems[language].table)
 		}
+	}
+	require.Equal(t, want.base, got.base)
+	require.Len(t, got.views, len(want.views))
+	for platform := range want.views {
+		require.Equal(t, want.views[platform].view(), got.views[platform].view(), platform)
 	}
 	require.Equal(t, want.dict.marks, got.dict.marks)
 	require.Equal(t, want.dict.foreign, got.dict.foreign)
@@ -282,7 +301,7 @@ func tablesAlike(t *testing.T, want, got *table) {
 func knownOf(t *table) map[string]row {
 	out := map[string]row{}
 	for _, r := range rowsOf(t) {
-		out[string(t.word(&r))] = row{stops: r.stops, inRules: r.inRules, turns: r.turns, class: r.class, person: r.person}
+		out[string(t.word(&r))] = row{stops: r.stops, traits: r.traits, class: r.class, person: r.person}
 	}
 	return out
 }

@@ -306,18 +306,19 @@ func (x *evaluation) measureLinks() {
 	targets := room[:0]
 	add := func(url string) {
 		m.Links++
-		if links.Tracked(url) {
+		to := links.NewAddress(url)
+		if to.Tracked() {
 			m.TrackedLinks++
 		}
-		if links.Shortened(url) {
+		if to.Shortened() {
 			m.ShortenedLinks++
 		}
-		if _, ok := links.SocialProfile(url); ok {
+		if _, ok := to.SocialProfile(); ok {
 			m.ProfileLinks++
-		} else if links.Home(url) {
+		} else if to.Home() {
 			m.HomeLinks++
 		}
-		targets = append(targets, links.Canonical(url))
+		targets = append(targets, to.Canonical())
 	}
 	for i := range r.entities {
 		if k := r.entities[i].Kind; k == links.URL || k == links.Bare {

@@ -22,18 +22,18 @@ import (
 // weights for each feature, a weight for each output of each model.
 type lexicon struct {
 	models  []bound
+	speak   []int32 // slots with a model
 	outputs int     // of all models
-	stride  int     // blocks in a row
+	places  []place // by output
+	planes  []plane // of weights, six outputs each
 	most    int     // words of a post beyond which no model speaks; 0 for no limit
-	word    []int32 // vocabulary id → where its row begins in rows; 0 is none
-	context []int32
-	exact   []int32
-	symbols [2][symbolCount]int32 // the same for masks: as word, as context
+	word    []int32 // name in grams → its row; the first row is that of nothing
+	context []int32 // the same as the company of other sentences
+	exact   []int32 // id of a form → the same
 	pairs   pairTable
-	rows    []weightBlock
 
-	signs   [signCount]int32
-	figures [figureCount]int32
+	signs   rowSet  // by sign
+	figures rowSet  // by figure
 	slots   []int32 // by slot: a row
 	tallies []int32 // by dimension: a row
 	named   bool    // whether some model has context words
@@ -41,8 +41,7 @@ type lexicon struct {
 	restore func() // makes all but slots and tallies when a draft first needs them; nil where they are there
 }
 
-// bound is a model in a lexicon, whose outputs stand at [first, first+outputs)
-// of each row.
+// bound is a model in a lexicon, whose outputs are those numbered [first, first+outputs).
 type bound struct {
 	model   *model.Model
 	first   int
@@ -62,19 +61,6 @@ func mostOf(models []bound) int {
 		most = max(most, b.most)
 	}
 	return most
-}
-
-// learned is what the models of a lexicon say about a draft: sums of weights,
-// in scratch.
-type learned struct {
-	lexicon   *lexicon
-	sums      []float64     // width figures for each sentence of the reading, then those of the post
-	own       []float64     // the same of words and pairs alone
-	context   []float64     // the same of words as the company of other sentences
-	signs     []weightBlock // of each sentence and of the post
-	room      []weightBlock // scratch of two rows
-	sentences int
-	seen      bool // whether there is a sentence that models look at
 }
 
 // modelOf finds the model that a rule names.
@@ -151,11 +137,11 @@ func (c *compiler) models() {
 			lex.outputs += len(m.Outputs())
 		}
 		s.model = int32(at)
-		c.modelSlots = append(c.modelSlots, int32(n))
+		lex.speak = append(lex.speak, int32(n))
 	}
 	for _, language := range slices.Sorted(maps.Keys(c.learn)) {
 		lex := c.learn[language]
-		lex.stride = (lex.outputs + 2*lanes - 1) / (2 * lanes)
+		lex.places, lex.planes = placesOf(lex.outputs), make([]plane, (lex.outputs+2*lanes-1)/(2*lanes))
 		lex.most = mostOf(lex.models)
 		c.layOut(language, lex)
 	}
@@ -242,20 +228,20 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 	if len(lex.models) > 1 {
 		total -= total / 3 // models share names
 	}
-	lex.rows = make([]weightBlock, lex.stride, (total+1)*lex.stride) // the row at 0: nothing
-	l.pairs = make([]pairRow, 0, total/2)
-	empty := make([]weightBlock, lex.stride)
+	lex.makeRows(1, total+1)
+	l.list = make([]pair, 0, total/2)
+	row := int32(0)
 	l.features(func(name []byte, have []int, cursors []*model.Cursor) {
-		at := int32(len(lex.rows))
-		lex.rows = append(lex.rows, empty...)
-		l.feature(name, at)
+		row++
+		lex.makeRows(1, 0)
+		l.feature(name, row)
 		for _, i := range have {
-			l.putWeights(at, i, cursors[i])
+			l.putWeights(row, i, cursors[i])
 		}
 	})
-	lex.pairs = newPairTable(len(l.pairs))
-	for _, p := range l.pairs {
-		lex.pairs.put(p.key, p.row)
+	lex.pairs = newPairTable(len(l.list))
+	for _, p := range l.list {
+		lex.pairs.put(p)
 	}
 }
 
@@ -312,17 +298,11 @@ type layout struct {
 	*compiler
 	*lexicon
 	stems   *stemTable // of the language
-	pairs   []pairRow
-	weights []float32 // scratch
+	list    []pair     // of the pairs
+	weights []float32  // scratch
 
-	before   []byte // the first word of the last pair
-	beforeID uint32 // and what it is called
-}
-
-// pairRow is a pair and its row.
-type pairRow struct {
-	key uint64
-	row int32
+	before     []byte // the first word of the last pair
+	beforeName uint32 // and its name in grams
 }
 
 // feature puts the row of a feature where it is looked up.
@@ -333,21 +313,21 @@ func (l *layout) feature(name []byte, row int32) {
 	rest := name[2:]
 	switch name[0] {
 	case 'w':
-		l.wordRow(&l.word, 0, rest, row)
+		setRow(&l.word, l.gramName(rest), row)
 	case 'c':
-		l.wordRow(&l.context, 1, rest, row)
+		setRow(&l.context, l.gramName(rest), row)
 		l.named = true
 	case 'e':
-		setRow(&l.exact, l.vocab.formID(rest), row)
+		setRow(&l.exact, uint32(l.vocab.formID(rest)), row)
 	case 'b':
 		first, second, ok := bytes.Cut(rest, []byte(" "))
 		if !ok || len(first) == 0 || len(second) == 0 {
 			return
 		}
 		if !bytes.Equal(first, l.before) {
-			l.before, l.beforeID = append(l.before[:0], first...), l.gramID(first)
+			l.before, l.beforeName = append(l.before[:0], first...), l.gramName(first)
 		}
-		l.pairs = append(l.pairs, pairRow{uint64(l.beforeID)<<32 | uint64(l.gramID(second)), row})
+		l.list = append(l.list, pair{l.beforeName, l.gramName(second), row})
 	case 's':
 		for i := range signs {
 			if signs[i].name == string(rest) {
@@ -373,21 +353,12 @@ func (l *layout) feature(name []byte, row int32) {
 	}
 }
 
-// wordRow puts the row of a word or a symbol.
-func (l *layout) wordRow(table *[]int32, which int, name []byte, row int32) {
-	if s := symbolOf(name); s != noSymbol {
-		l.symbols[which][s] = row
-		return
-	}
-	setRow(table, l.vocab.addStem(name, l.stems), row)
-}
-
-// gramID is what a word or a symbol is called in a pair.
-func (l *layout) gramID(name []byte) uint32 {
+// gramName is the name that grams have for a word or a symbol.
+func (l *layout) gramName(name []byte) uint32 {
 	if s := symbolOf(name); s != noSymbol {
 		return uint32(s)
 	}
-	return uint32(l.vocab.addStem(name, l.stems)) + uint32(symbolCount)
+	return wordName(l.vocab.addStem(name, l.stems))
 }
 
 // symbolOf finds a symbol by its name.
@@ -403,68 +374,10 @@ func symbolOf(name []byte) symbol {
 	return noSymbol
 }
 
-// setRow puts a row under an id.
-func setRow(table *[]int32, id match.ID, row int32) {
-	*table = grown(*table, int(id), int(id)+4096)
-	(*table)[id] = row
-}
-
-// pairTable finds the row of two neighbours. Most pairs have none: their bit in a
-// table that fits the nearest cache says so.
-type pairTable struct {
-	keys  []uint64
-	rows  []int32
-	bits  []uint64
-	shift uint8
-}
-
-// pairBits is how many bits there are for each place in the table.
-const pairBits = 1 << 3
-
-// newPairTable returns a table with room for so many pairs.
-func newPairTable(count int) pairTable {
-	size, shift := 8, uint8(61)
-	for size < 2*count {
-		size, shift = size*2, shift-1
-	}
-	return pairTable{keys: make([]uint64, size), rows: make([]int32, size), bits: make([]uint64, size*pairBits/64), shift: shift}
-}
-
-// put gives a pair its row. There must be room.
-func (t *pairTable) put(key uint64, row int32) {
-	i := t.slot(key)
-	for t.rows[i] != 0 && t.keys[i] != key {
-		i = (i + 1) & (len(t.rows) - 1)
-	}
-	t.keys[i], t.rows[i] = key, row
-	bit := t.bit(key)
-	t.bits[bit>>6] |= 1 << (bit & 63)
-}
-
-func (t *pairTable) slot(key uint64) int { return int(key * 0x9E3779B97F4A7C15 >> t.shift) }
-
-func (t *pairTable) bit(key uint64) int {
-	return int(key * 0x9E3779B97F4A7C15 >> (t.shift - 3))
-}
-
-// may says whether two neighbours may have a row.
-func (t *pairTable) may(a, b uint32) bool {
-	bit := t.bit(uint64(a)<<32 | uint64(b))
-	return t.bits[bit>>6]&(1<<(bit&63)) != 0
-}
-
-// find is the row of two neighbours; 0 for none.
-func (t *pairTable) find(a, b uint32) int32 {
-	if !t.may(a, b) {
-		return 0
-	}
-	key := uint64(a)<<32 | uint64(b)
-	for i := t.slot(key); t.rows[i] != 0; i = (i + 1) & (len(t.keys) - 1) {
-		if t.keys[i] == key {
-			return t.rows[i]
-		}
-	}
-	return 0
+// setRow puts a row under a name or id.
+func setRow(table *[]int32, name uint32, row int32) {
+	*table = grown(*table, int(name), int(name)+4096)
+	(*table)[name] = row
 }
 
 // judgeByModels adds up what the models of the draft's language say about each
@@ -472,23 +385,18 @@ func (t *pairTable) find(a, b uint32) int32 {
 func (x *evaluation) judgeByModels() {
 	lex := x.learn[x.r.language]
 	x.r.learned.lexicon = nil
-	if lex == nil || lex.most > 0 && x.measures.Words > lex.most || !slices.ContainsFunc(x.modelSlots, func(n int32) bool { return x.view.rules[n] != nil }) {
+	if lex == nil || lex.most > 0 && x.measures.Words > lex.most || !slices.ContainsFunc(lex.speak, func(n int32) bool { return x.view.rules[n] != nil }) {
 		return
 	}
 	if lex.restore != nil {
 		lex.restore()
 	}
-	r, l, n, k := x.r, &x.r.learned, len(x.r.sentences), lex.width()
-	l.lexicon, l.sentences = lex, n
+	r, l, n := x.r, &x.r.learned, len(x.r.sentences)
 	first, last := x.edges()
-	if l.seen = first >= 0; !l.seen {
+	if first < 0 {
 		return
 	}
-	l.sums, l.own, l.signs, l.room = zeroed(l.sums, (n+1)*k), zeroed(l.own, (n+1)*k), zeroed(l.signs, (n+1)*lex.stride), zeroed(l.room, 2*lex.stride)
-	if lex.named {
-		l.context = zeroed(l.context, (n+1)*k)
-	}
-	whole, room := l.room[:lex.stride], l.room[lex.stride:]
+	l.begin(lex, n)
 	var all signSet
 	total := 0
 	r.counts = r.counts[:0]
@@ -498,123 +406,72 @@ func (x *evaluation) judgeByModels() {
 			r.counts = append(r.counts, -1)
 			continue
 		}
-		r.grams = x.grams(s, r.grams[:0])
-		own := l.own[i*k : (i+1)*k]
-		lex.ownSums(own, r.grams, room)
-		addTo(l.own[n*k:], own, 1)
-		if lex.named {
-			context := l.context[i*k : (i+1)*k]
-			lex.contextSums(context, r.grams, room)
-			addTo(l.context[n*k:], context, 1)
-		}
-		set := x.signsOf(i, r.grams, first, last)
-		lex.plusSet(l.signsOf(i), lex.signs[:], uint64(set))
+		x.see(s, &r.seen)
+		set := x.signsOf(i, &r.seen, first, last)
+		l.take(i, r.seen.grams, r.ids)
+		l.takeSigns(i, set)
 		all |= set
-		total += len(r.grams)
-		r.counts = append(r.counts, int32(len(r.grams)))
+		total += len(r.seen.grams)
+		r.counts = append(r.counts, int32(len(r.seen.grams)))
 	}
-	lex.plusSet(whole, lex.figures[:], uint64(x.figureSet()))
-	post := l.signsOf(n)
-	copy(post, whole)
-	lex.plusSet(post, lex.signs[:], uint64(all))
-	x.ruleSigns(func(slot, sentence int32, first bool) {
-		row := lex.slots[slot]
-		if first {
-			lex.plus(post, row)
-		}
-		switch {
-		case sentence < 0:
-			lex.plus(whole, row)
-		case r.counts[sentence] >= 0:
-			lex.plus(l.signsOf(int(sentence)), row)
-		}
-	})
-	addSums(l.sums[n*k:], post, 1)
-	addTo(l.sums[n*k:], l.own[n*k:], gramValue(total))
-	for i := range r.sentences {
-		if r.counts[i] < 0 {
-			continue
-		}
-		sums, signs := l.sums[i*k:(i+1)*k], l.signsOf(i)
-		for j := range signs {
-			signs[j].plus(&whole[j])
-		}
-		addSums(sums, signs, 1)
-		addTo(sums, l.own[i*k:(i+1)*k], gramValue(int(r.counts[i])))
-		if lex.named {
-			rest, context, all := gramValue(total-int(r.counts[i])), l.context[i*k:(i+1)*k], l.context[n*k:]
-			for j := range sums {
-				sums[j] += (all[j] - context[j]) * rest
-			}
+	l.takeSigns(n, all)
+	l.takeFigures(x.figureSet())
+	for _, s := range x.ruleSigns() {
+		if row := lex.slots[s.slot]; row > 0 {
+			l.takeRule(int(s.sentence), row, s.first)
 		}
 	}
-	for d := range x.view.dimensions {
-		row := lex.tallies[d]
+	l.settle(r.counts, total)
+	x.takeTallies()
+}
+
+// takeTallies adds what the rules of each dimension add up to.
+func (x *evaluation) takeTallies() {
+	r, l := x.r, &x.r.learned
+	tallies := x.tallies()
+	for d, row := range l.lexicon.tallies {
 		switch {
 		case row == 0:
 		case x.view.dimensions[d].Measure == rules.Ratio:
 			p := x.pulls(d, &x.view.dimensions[d])
-			for i := range r.sentences {
-				if r.counts[i] >= 0 {
-					addSums(l.sums[i*k:], lex.row(row), p.logOdds(int32(i))/ruleScale)
+			for i, count := range r.counts {
+				if count >= 0 {
+					l.takeTally(i, row, p.logOdds(int32(i))/ruleScale)
 				}
 			}
-		default:
-			if v := x.tally(d); v != 0 {
-				addSums(l.sums[n*k:], lex.row(row), v)
-			}
+		case tallies[d] != 0:
+			l.takeTally(l.sentences, row, tallyValue(tallies[d]))
 		}
 	}
 }
 
-// signsOf are the sums of the signs and rules of a sentence; those of the post come
-// behind those of the last sentence.
-func (l *learned) signsOf(sentence int) []weightBlock {
-	at := sentence * l.lexicon.stride
-	return l.signs[at : at+l.lexicon.stride]
-}
-
-func zeroed[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	s = s[:n]
-	clear(s)
-	return s
-}
-
-// logOddsOf is what a model says about a sentence, or with sentence -1 about the
-// post: the calibrated score of one of its outputs.
+// logOddsOf is what the model of a slot says about a sentence, or with sentence -1
+// about the post: the calibrated score of one of its outputs.
 func (x *evaluation) logOddsOf(n int32, sentence int32, output int) float64 {
 	l := &x.r.learned
-	b := &l.lexicon.models[x.slots[n].model]
-	row := int(sentence)
-	if sentence < 0 {
-		row = l.sentences
+	at := int(sentence)
+	if at < 0 {
+		at = l.sentences
 	}
-	o := &b.outputs[output]
-	return o.Scale*(o.Bias+l.sums[row*l.lexicon.width()+b.first+output]) + o.Shift
+	return l.logOdds(&l.lexicon.models[x.slots[n].model], at, output)
 }
 
-// hear notes which models speak about the draft. It comes when the hits are settled.
+// hear notes which models speak about the draft: of those that have judged it, the
+// ones that have learned from posts of its length, in the company that their rules ask
+// for. It comes when the hits are settled.
 func (x *evaluation) hear() {
 	x.voices = x.voices[:0]
-	for _, n := range x.modelSlots {
-		if x.runs(n) {
+	lex := x.r.learned.lexicon
+	if lex == nil {
+		return
+	}
+	for _, n := range lex.speak {
+		s := &x.slots[n]
+		most := lex.models[s.model].most
+		if x.view.rules[n] != nil && (most == 0 || x.measures.Words <= most) && x.inCompany(s) {
 			x.voices = append(x.voices, n)
 		}
 	}
-}
-
-// runs says whether a slot is a model that has judged this draft: one that has
-// learned from posts of its length, in the company that its rule asks for.
-func (x *evaluation) runs(n int32) bool {
-	l, s := &x.r.learned, &x.slots[n]
-	if s.model < 0 || l.lexicon == nil || x.view.rules[n] == nil || s.language != x.r.language || !l.seen {
-		return false
-	}
-	most := l.lexicon.models[s.model].most
-	return (most == 0 || x.measures.Words <= most) && x.inCompany(s)
 }
 
 // inCompany says whether one of the rules that a model's rule asks for hits the
@@ -658,11 +515,11 @@ func (x *evaluation) modelHits() []hit {
 // wholeModel scores a model of a density or total: weight × p for the post. ok is
 // false where it says nothing.
 func (x *evaluation) wholeModel(n int32, unit float64) (q scored, ok bool) {
-	if x.view.rules[n].Weight == 0 {
+	weight := x.view.rules[n].Weight
+	if weight == 0 {
 		return q, false
 	}
 	p := model.Probability(x.logOddsOf(n, -1, 0))
-	weight := x.view.rules[n].Weight
 	q = scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1}, dimension: int32(x.slots[n].dimension), p: p, points: weight * p * unit}
 	q.part = p < 0.5 || weight < 0
 	if !q.part && (len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text)))) {
@@ -675,9 +532,19 @@ func (x *evaluation) wholeModel(n int32, unit float64) (q scored, ok bool) {
 // stancesOf shares the words of the post out among the four stances: promoting by
 // the ratio's own probabilities, the rest by the further outputs of its model.
 func (x *evaluation) stancesOf(n int32, sentence int32, words float64, p float64, to *Stances) {
-	odds := func(output int) float64 { return math.Exp(max(-30, min(30, x.logOddsOf(n, sentence, output)))) }
-	at := &x.r.learned.lexicon.models[x.slots[n].model].stances
-	announce, give, converse := odds(at[0]), odds(at[1]), odds(at[2])
+	l := &x.r.learned
+	b := &l.lexicon.models[x.slots[n].model]
+	odds := func(output int) float64 {
+		z := l.logOdds(b, int(sentence), output)
+		switch {
+		case z < -30:
+			z = -30
+		case z > 30:
+			z = 30
+		}
+		return math.Exp(z)
+	}
+	announce, give, converse := odds(b.stances[0]), odds(b.stances[1]), odds(b.stances[2])
 	sum := announce + give + converse
 	to.Promote += words * p
 	to.Announce += words * (1 - p) * announce / sum
@@ -754,28 +621,21 @@ func (x *evaluation) saysMost(n, sentence int32) string {
 		if x.r.counts[i] < 0 || sentence >= 0 && int32(i) != sentence {
 			continue
 		}
-		grams := x.grams(&x.r.sentences[i], x.r.grams[:0])
-		x.r.grams = grams
+		x.see(&x.r.sentences[i], &x.r.seen)
+		grams := x.r.seen.grams
 		for k := range grams {
 			g := &grams[k]
-			if g.symbol != noSymbol && g.symbol != numberSymbol && g.symbol != priceSymbol {
+			if s := g.symbol(); s != noSymbol && s != numberSymbol && s != priceSymbol {
 				continue // what can be pointed at comes as a sign
 			}
-			word := lex.symbols[0][g.symbol]
-			if id := int(g.id()); g.symbol == noSymbol && id < len(lex.word) {
-				word = lex.word[id]
-			}
-			odds := weight(word)
-			if int(g.exact) < len(lex.exact) {
-				odds += weight(lex.exact[g.exact])
-			}
+			odds := weight(wordRow(lex.word, g.name)) + weight(lex.exactRow(g, x.r.ids))
 			top.add(mover{logOdds: odds * value, first: g.token, end1: g.token + 1, hit: -1})
-			if k > 0 && grams[k-1].symbol == noSymbol && grams[k-1].name != 0 && g.name != 0 {
+			if k > 0 && grams[k-1].symbol() == noSymbol {
 				odds := weight(lex.pairs.find(grams[k-1].name, g.name))
 				top.add(mover{logOdds: odds * value, first: grams[k-1].token, end1: g.token + 1, hit: -1})
 			}
 		}
-		set := x.signsOf(i, grams, first, last)
+		set := x.signsOf(i, &x.r.seen, first, last)
 		for j := range signs {
 			if signs[j].text != "" && set.has(sign(j)) {
 				top.add(mover{logOdds: weight(lex.signs[j]), text: signs[j].text, hit: -1})

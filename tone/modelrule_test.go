@@ -64,10 +64,8 @@ func TestModelScoresAreItsFeatures(t *testing.T) {
 			x.judgeByModels()
 			f, err := c.Features(t.Context(), d)
 			require.NoError(t, err)
-			for _, n := range x.modelSlots {
-				if !x.runs(n) {
-					continue
-				}
+			x.hear()
+			for _, n := range x.voices {
 				m := x.r.learned.lexicon.models[x.slots[n].model].model
 				require.InDelta(t, m.LogOdds(0, f.Post), x.logOddsOf(n, -1, 0), 1e-9)
 				names := x.namer()

@@ -76,15 +76,28 @@ func (x *evaluation) room(n int) []Part {
 	return x.parts[at : at : at+n]
 }
 
-// newSpan is a span of the report. Where the page is full they come in pieces that
+// newSpan is an empty span of the report. Where the page is full they come in pieces that
 // grow with the report.
-func (x *evaluation) newSpan(from, to Pos) *Span {
+func (x *evaluation) newSpan() *Span {
 	if len(x.spans) == 0 {
 		x.spans = make([]Span, max(x.nextSpans, 1))
 		x.nextSpans = min(2*len(x.spans), 256)
 	}
 	s := &x.spans[0]
 	x.spans = x.spans[1:]
-	*s = Span{from, to}
 	return s
+}
+
+// newFixes are so many fixes of the report; nil for none. They come in pieces for a few
+// findings.
+func (x *evaluation) newFixes(n int) []Fix {
+	if n == 0 {
+		return nil
+	}
+	if n > len(x.fixRoom) {
+		x.fixRoom = make([]Fix, max(n, 6))
+	}
+	out := x.fixRoom[:n:n]
+	x.fixRoom = x.fixRoom[n:]
+	return out
 }

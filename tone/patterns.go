@@ -48,6 +48,14 @@ func (e *engine) literalIndex(slots []int32) *literal.Index {
 	return literal.NewIndex(filters)
 }
 
+// index makes the index of the literals, where there is not one yet; nil without patterns.
+func (p *patterned) index() *literal.Index {
+	if len(p.slots) == 0 {
+		return nil
+	}
+	return p.literals()
+}
+
 // patternsOf are the rules with a pattern for drafts in a language.
 func (e *engine) patternsOf(language string) *patterned {
 	for i := range e.patterned {
@@ -68,7 +76,7 @@ func (x *evaluation) patterns() {
 	literals := rules.literals()
 	x.r.patterned = literals.In(x.r.prose, x.r.patterned)
 	for _, i := range x.r.patterned {
-		if n := rules.slots[i]; x.view.rules[n] != nil && literals.Passes(i, x.r.prose) {
+		if n := rules.slots[i]; x.view.rules[n] != nil {
 			x.pattern(n, &x.slots[n], x.view.rules[n])
 		}
 	}
@@ -84,7 +92,7 @@ func (x *evaluation) pattern(n int32, s *slot, rule *rules.Rule) {
 			continue
 		}
 		from, to := r.view.Origin(int(b.start), int(b.end))
-		for _, m := range s.pattern().FindAllStringIndex(r.prose[from:to], -1) {
+		for _, m := range s.pattern().FindAll(r.prose[from:to]) {
 			if m[0] == m[1] {
 				continue
 			}

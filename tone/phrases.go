@@ -12,11 +12,15 @@ import (
 
 // phrases puts phrases of a rule, or its exceptions, into the trie.
 func (c *compiler) phrases(r *rules.Rule, n int32, list []rules.Phrase, exceptions bool) {
+	known := c.knownOf(n, exceptions)
+	if known >= len(list) && !c.branded() {
+		return
+	}
 	path := "rules." + r.ID
 	var spelling *speller
 	var way *way
 	for i, p := range list {
-		if c.isKnown(n, exceptions, i, p.Text) {
+		if i < known && !(c.branded() && namesBrand(p.Text)) {
 			continue
 		}
 		if way == nil {

@@ -32,20 +32,25 @@ type reading struct {
 	doc      markup.Doc
 	view     fold.View
 	language string
+	guesses  bool // whether it is taken to be English until words.Guess says more
+	guess    words.Guess
+	mistaken bool // whether what was read so far was taken to be English, and may not be
 	reply    bool
 
-	blocks    []block
-	entities  []links.Entity // links, tags and mentions, in order
-	anchors   []anchor       // links that markup makes
-	emoji     []count.Span
-	sentences []sentence
-	tokens    []token
-	ids       []match.Token // parallel to tokens, from the one numbered matched on
-	matched   int           // tokens that phrases have been looked for in; see ahead.go
-	spoken    int32         // words of the sentences read so far in which the author speaks
-	frees     bool          // whether nothing but phrases asks for the ids of a long draft
-	keeps     bool          // whether all ids are asked for, as for training
-	mentions  []mention.Range
+	blocks     []block
+	entities   []links.Entity // links, tags and mentions, in order
+	anchors    []anchor       // links that markup makes
+	emoji      []count.Span
+	sentences  []sentence
+	tokens     []token
+	ids        []match.Token // parallel to tokens, from the one numbered matched on
+	matched    int           // tokens that phrases have been looked for in; see ahead.go
+	spoken     int32         // words of the sentences read so far in which the author speaks
+	frees      bool          // whether nothing but phrases asks for the ids of a long draft
+	keeps      bool          // whether all ids are asked for, as for training
+	countsOnly bool          // whether words are only counted, not looked up
+	defers     bool          // whether mentions are found where somebody asks
+	mentions   []mention.Range
 
 	cutting cutting
 	current current
@@ -55,15 +60,19 @@ type reading struct {
 	cut       []words.Sentence // scratch of one block
 	found     []links.Entity   // scratch of one block
 	word      []byte           // scratch of one word
-	stem      []byte           // scratch of one stem
-	pulls     []pull           // by sentence: scratch of a ratio
-	wholePull []int32          // scratch of a ratio
-	values    []float64        // scratch of one formula
+	rare      rareWord
+	stops     [32]words.Stops // of the words last read, while the language is guessed
+	stem      []byte          // scratch of one stem
+	pulls     []pull          // by sentence: scratch of a ratio
+	wholePull []int32         // scratch of a ratio
+	values    []float64       // scratch of one formula
 	matches   []match.Match
 
-	grams     []gram  // of one sentence, as models see it
+	seen      seen    // one sentence, as models see it
 	counts    []int32 // grams of each sentence; -1 where models do not look
 	lastHit   []int32 // by slot: scratch of ruleSigns, which leaves -2 in all
+	ruleSigns []ruleSign
+	tallies   []float64 // by dimension
 	learned   learned
 	patterned []int32 // patterns that may match: scratch
 }
@@ -155,6 +164,13 @@ func (r *reading) reset() {
 	r.title, r.reply, r.matched, r.spoken, r.keeps = 0, false, 0, 0, false
 }
 
+// again forgets what was read of the blocks.
+func (r *reading) again() {
+	r.entities, r.emoji = r.entities[:0], r.emoji[:0]
+	r.sentences, r.tokens, r.ids, r.matches = r.sentences[:0], r.tokens[:0], r.ids[:0], r.matches[:0]
+	r.matched, r.spoken, r.cutting.last, r.guesses, r.mistaken = 0, 0, 0, false, false
+}
+
 // maxKeep is the most scratch, in bytes of text, that the pool keeps.
 const maxKeep = 64 << 10
 
@@ -203,16 +219,7 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 		to.scope, to.kind, to.quoted, to.src = scopeOf(b), b.Kind, b.Quoted, [2]int{b.SrcStart, b.SrcEnd}
 		to.start, to.end = int32(r.view.FromOrigin(b.Start+r.title)), int32(r.view.FromOrigin(b.End+r.title))
 	}
-	r.cutFirst(e.dict)
-	room := r.expectedWords()
-	if r.language = baseLanguage(d.Language); r.language == "" {
-		r.language, _ = words.Language(r.view.Text, r.cutting.words, r.cutting.stops)
-	}
-	r.tokens = slices.Grow(r.tokens, room)
-	if r.frees = r.freesIDs(e); r.frees {
-		room = min(room, 2*aheadTokens)
-	}
-	r.ids = slices.Grow(r.ids, room)
+	r.countsOnly = e.dict != nil && !r.keeps && !e.looksUp()
 	if n := len(r.view.Text); n > maxKeep { // prose has fewer; growing step by step takes three times as much
 		r.sentences, r.matches = slices.Grow(r.sentences, n/64), slices.Grow(r.matches, n/40)
 	}
@@ -222,12 +229,45 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 			r.anchors = append(r.anchors, anchor{n.Start + r.title, n.End + r.title, [2]int{n.SrcStart, n.SrcEnd}, n.URL, n.Title})
 		}
 	}
-	for i := range r.blocks {
-		r.block(e, i, policy)
+	r.language, r.mistaken, r.cutting.last, r.cutting.same = baseLanguage(d.Language), false, 0, r.view.Identity()
+	if r.guesses = r.language == ""; r.guesses {
+		r.language, r.guess = "en", words.Guess{}
+	}
+	r.cutBlock(&block{})
+	if at := r.readBlocks(e, policy); r.guesses || r.mistaken {
+		r.correct(e, at, policy)
 	}
 	r.reply = d.InReplyTo != "" || r.opensWithMention()
 	r.markCode()
-	r.findMentions()
+	if r.defers = r.countsOnly && len(e.patternsOf(r.language).slots) == 0; !r.defers {
+		r.findMentions()
+	}
+}
+
+// readBlocks reads the blocks, as long as nothing speaks against the language that they are
+// taken to be in. It returns the one it ends in.
+func (r *reading) readBlocks(e *engine, policy links.Policy) int {
+	r.frees = r.freesIDs(e)
+	for i := range r.blocks {
+		if r.block(e, i, policy); r.mistaken {
+			return i
+		}
+	}
+	return len(r.blocks)
+}
+
+// correct makes up its mind about the language of a text of which it is not sure that it is
+// English, which ends in a block, and reads it anew if it was mistaken.
+func (r *reading) correct(e *engine, block int, policy links.Policy) {
+	for r.hear(e); r.guesses && block+1 < len(r.blocks); r.hear(e) {
+		block++
+		r.cutBlock(&r.blocks[block])
+	}
+	if code, _ := r.guess.Decide(r.view.Text); r.mistaken || code != r.language {
+		r.again()
+		r.language = code
+		r.readBlocks(e, policy)
+	}
 }
 
 // namesSomebody says whether the text of a link is a mention or a hashtag, which
@@ -258,12 +298,16 @@ func scopeOf(b *markup.Block) scope {
 // block reads the sentences, entities and tokens of one block.
 func (r *reading) block(e *engine, n int, policy links.Policy) {
 	b := &r.blocks[n]
+	r.cutBlock(b)
 	if b.scope == 0 || b.end <= b.start {
+		r.hear(e)
 		return
 	}
-	r.cutBlock(n)
 	from, to := r.view.Origin(int(b.start), int(b.end))
 	text := r.prose[from:to]
+	if r.cut, b.signs = words.SentencesAndSigns(text, r.cut[:0]); !r.cutting.same {
+		b.signs = words.AllSigns
+	}
 	firstEntity := len(r.entities)
 	if b.scope != inCode && b.signs&words.HasAddress != 0 {
 		r.found = links.Find(text, policy, r.found[:0])
@@ -284,7 +328,6 @@ func (r *reading) block(e *engine, n int, policy links.Policy) {
 			r.emoji[i].End += from
 		}
 	}
-	r.cut = words.Sentences(text, r.cut[:0])
 	next := firstEntity
 	for _, s := range r.cut {
 		start, end := int32(r.view.FromOrigin(from+int(s.Start))), int32(r.view.FromOrigin(from+int(s.End)))
@@ -308,7 +351,11 @@ func (r *reading) block(e *engine, n int, policy links.Policy) {
 		}
 		r.words(e, at, max(at, end))
 		r.endSentence(e)
+		if r.mistaken = r.mistaken || r.guesses && r.guess.Against(); r.mistaken {
+			return
+		}
 	}
+	r.hear(e)
 }
 
 // current is the sentence that tokens are being made of.
@@ -327,7 +374,7 @@ func (r *reading) beginSentence(start, end, block int32) {
 // endSentence adds the sentence, which has all its tokens.
 func (r *reading) endSentence(e *engine) {
 	s := &r.current
-	if s.single >= 4 {
+	if s.single >= 4 && !r.countsOnly {
 		r.joinLetters(e, s.first)
 		s.words = 0
 		for i := s.first; i < int32(len(r.tokens)); i++ {
@@ -356,11 +403,25 @@ func (t *token) isWord() bool {
 // part of a link, tag or mention.
 func (r *reading) words(e *engine, start, end int32) {
 	cut := &r.cutting
-	for w := r.peek(r.current.block); w != nil && w.Start < end; w = r.peek(r.current.block) {
-		if r.language == "en" && e.dict != nil && w.Start >= start {
-			if r.commonWords(e, end) {
-				continue
+	for {
+		for cut.next == len(cut.words) {
+			if !r.toWord(end) {
+				return
 			}
+			if cut.at >= start && r.readsCommon(e) && !(r.guesses && r.guess.Pending()) {
+				if r.commonWords(e, end); cut.at >= end {
+					return
+				}
+			}
+			r.cutMore(e)
+		}
+		w := &cut.words[cut.next]
+		if w.Start >= end {
+			return
+		}
+		if r.countsOnly && w.Start >= start {
+			r.tallyWords(e, end)
+			continue
 		}
 		cut.next++
 		cut.last = w.End
@@ -378,77 +439,6 @@ func (r *reading) see(w *words.Token) {
 		c.alone++
 	}
 	c.turns = c.turns || r.signals.May(r.view.Text, w)
-}
-
-// commonWords appends the tokens of an English text up to end as long as they are words
-// of ASCII letters and marks that hide nothing, as most are. It reports whether there was
-// any.
-func (r *reading) commonWords(e *engine, end int32) bool {
-	dict := e.dict
-	c, cut, text := &r.current, &r.cutting, r.view.Text
-	list := cut.words[cut.next:]
-	places := cut.places[cut.next:][:len(list)]
-	sentence, first := int32(len(r.sentences)), len(r.tokens)
-	r.tokens, r.ids = slices.Grow(r.tokens, len(list)), slices.Grow(r.ids, len(list))
-	tokens, tokenIDs := r.tokens[first:][:len(list)], r.ids[first-r.matched:][:len(list)]
-	n := 0
-	for ; n < len(list); n++ {
-		w := &list[n]
-		if w.Start >= end || int(w.End) >= len(text) {
-			break
-		}
-		t, id := &tokens[n], &tokenIDs[n]
-		*t = token{}
-		*id = match.Token{}
-		t.start, t.end, t.sentence, id.Sentence = w.Start, w.End, sentence, sentence
-		if w.Kind != words.Word {
-			sign := text[w.Start]
-			if w.Kind != words.Other || w.End-w.Start > 1 || sign >= utf8.RuneSelf || standsForLetter[sign] {
-				break
-			}
-			t.kind = mark
-			if id.Class = markClass(text[w.Start:w.End]); id.Class == match.Stop {
-				id.Exact = dict.marks[sign]
-			}
-			continue
-		}
-		if mayDisguise(text[w.End]) {
-			break
-		}
-		if places[n] != 0 {
-			known := &dict.forms.rows[places[n]-1]
-			if w.Form != words.Letters && !known.inRules {
-				break
-			}
-			id.Exact, id.Stem = known.ids.exact, known.ids.stem
-			t.class, t.notes = known.class, notes(known.person)
-			c.turns = c.turns || known.turns
-		} else {
-			if w.Form != words.Letters {
-				break
-			}
-			var found ids
-			found, r.stem = dict.ofStem(words.StemToken(text, w, r.stem[:0]))
-			id.Stem = found.stem
-			t.class = e.classOf(found.stem)
-			c.turns = c.turns || r.signals.MayHash(w.Hash)
-		}
-		t.notes |= notesOf(w)
-		c.words++
-		if w.End-w.Start == 1 {
-			c.single++
-		}
-		if c.alone < 2 && w.Start < c.end && mention.Alone(text, c.start, w) {
-			c.alone++
-		}
-	}
-	if n == 0 {
-		return false
-	}
-	cut.next += n
-	cut.last = list[n-1].End
-	r.tokens, r.ids = r.tokens[:first+n], r.ids[:first+n-r.matched]
-	return true
 }
 
 // oneWord appends the token of a word or mark, which is the last that was taken from those
@@ -517,12 +507,37 @@ func (r *reading) classify(e *engine, t *token, id *match.Token) {
 // add appends an empty token of the current sentence.
 func (r *reading) add(start, end int32) (*token, *match.Token) {
 	n := len(r.tokens)
+	r.makeRoom(start)
 	r.tokens = append(r.tokens, token{})
 	r.ids = append(r.ids, match.Token{})
 	t, id := &r.tokens[n], &r.ids[n-r.matched]
 	t.start, t.end, t.sentence = start, end, int32(len(r.sentences))
 	id.Sentence = t.sentence
 	return t, id
+}
+
+// makeRoom makes room for a token that begins at view[at], and with it for as many as the
+// rest of the text may want, going by those so far: growing step by step takes three times
+// as much memory.
+func (r *reading) makeRoom(at int32) {
+	n := len(r.tokens)
+	if n < cap(r.tokens) && len(r.ids) < cap(r.ids) {
+		return
+	}
+	rest := len(r.view.Text) - int(at)
+	room := min(rest, ahead)/4 + 16
+	if n >= ahead/8 {
+		room = int(float64(n)/float64(at)*float64(rest)*1.03) + 16
+	}
+	if n == cap(r.tokens) {
+		r.tokens = slices.Grow(r.tokens, room)
+	}
+	if len(r.ids) == cap(r.ids) {
+		if r.frees {
+			room = 2 * aheadTokens
+		}
+		r.ids = slices.Grow(r.ids, room)
+	}
 }
 
 // markID is the id of a mark.
@@ -537,13 +552,11 @@ func (e *engine) markID(mark string) match.ID {
 func (r *reading) lookup(e *engine, word string, w *words.Token, id *match.Token) {
 	if r.language == "en" && e.dict != nil {
 		var found ids
-		place := r.cutting.places[r.cutting.next-1]
-		switch {
-		case place != 0:
-			found = e.dict.forms.rows[place-1].ids
-		case w.Form == words.Foreign:
+		if w.Form == words.Foreign {
 			found, r.word, r.stem = e.dict.foreignIDs(word, r.word, r.stem)
-		default:
+		} else if place := e.dict.forms.place(r.view.Text, w); place != 0 {
+			found = e.dict.forms.rows[place-1].ids
+		} else {
 			found, r.stem = e.dict.ofStem(words.StemString(word, r.stem[:0]))
 		}
 		id.Exact, id.Stem = found.exact, found.stem
@@ -599,7 +612,11 @@ func mayDisguise(c byte) bool { return c >= utf8.RuneSelf || standsForLetter[c] 
 func (r *reading) leet(e *engine, t *token, id *match.Token) {
 	text, split, i := r.view.Text, r.cutting.words, r.cutting.next-1
 	w := split[i]
-	if i > 0 && split[i-1].End == w.Start {
+	before := r.cutting.before
+	if i > 0 {
+		before = split[i-1].End
+	}
+	if before == w.Start && before > 0 {
 		return // not at the start of a stretch
 	}
 	if w.Kind == words.Word && r.dotted(e, text[w.Start:w.End], t, id) {
@@ -647,7 +664,7 @@ func (r *reading) dotted(e *engine, word string, t *token, id *match.Token) bool
 	for i := 0; i < len(word); i++ {
 		switch {
 		case i%2 == 1 && word[i] == '.':
-		case i%2 == 0 && oneLetter(word[i:i+1]):
+		case i%2 == 0 && isOneLetter(word[i:i+1]):
 			r.word = append(r.word, word[i]|0x20)
 		default:
 			return false
@@ -714,7 +731,7 @@ func (r *reading) entity(e *engine, f *links.Entity, start, end int32) {
 	if t.isWord() {
 		r.current.words++
 	}
-	if t.kind == tagToken || t.kind == mentionToken {
+	if (t.kind == tagToken || t.kind == mentionToken) && !r.countsOnly {
 		r.word = lower(r.word[:0], r.view.Text[start:end])
 		id.Exact = e.vocab.exact(r.word)
 		if t.kind == mentionToken {
@@ -835,7 +852,7 @@ func (r *reading) markMention(m mention.Range, base, first, end int32) {
 	}
 }
 
-func oneLetter(s string) bool { return len(s) == 1 && (s[0]|0x20) >= 'a' && (s[0]|0x20) <= 'z' }
+func isOneLetter(s string) bool { return len(s) == 1 && (s[0]|0x20) >= 'a' && (s[0]|0x20) <= 'z' }
 
 // joinLetters joins letter-spaced words (f r e e) among the tokens from first on,
 // where the rules know the word. It goes over runs of single letters with one same gap between them.
@@ -885,7 +902,7 @@ func (r *reading) letterRun(i int32) int32 {
 	end, want := i, true
 	for j := i; j < int32(len(r.tokens)); j++ {
 		t := &r.tokens[j]
-		letter := t.kind == plainWord && oneLetter(r.view.Text[t.start:t.end])
+		letter := t.kind == plainWord && isOneLetter(r.view.Text[t.start:t.end])
 		switch {
 		case letter:
 			end = j + 1

@@ -1,6 +1,7 @@
 package tone
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -25,9 +26,15 @@ func TestCommonWords(t *testing.T) {
 		if len(fast.entities) > 0 {
 			continue
 		}
-		cut := &slow.cutting
-		slow.tokens, slow.ids, slow.sentences, cut.next, cut.last = nil, nil, nil, 0, 0
+		slow.tokens, slow.ids, slow.sentences, slow.cutting.last = nil, nil, nil, 0
+		cut, block := &slow.cutting, int32(-1)
 		for _, s := range fast.sentences {
+			if s.block != block {
+				block = s.block
+				slow.cutBlock(&slow.blocks[block])
+				cut.before = cut.last
+				cut.words = words.SplitFrom(text[:cut.end], int(cut.at), nil)
+			}
 			slow.beginSentence(s.start, s.end, s.block)
 			for cut.next < len(cut.words) && cut.words[cut.next].Start < s.end {
 				w := &cut.words[cut.next]
@@ -68,4 +75,47 @@ func TestPlace(t *testing.T) {
 		}
 	}
 	require.Greater(t, n, 15_000)
+}
+
+// TestGuessedLanguage: a draft whose language is guessed while it is read, and perhaps
+// taken for English first, is read as one whose language was given.
+func TestGuessedLanguage(t *testing.T) {
+	e := defaultChecker(t).engine
+	pieces := []string{
+		"The baker told us that we should not wait for it, and so we did. ", "She is in the garden with an old friend. ", "I am a b c d of it. ", "@anna #bread https://example.com ",
+		"El panadero de la calle nos dijo que no hay pan para todos los días. ", "Der Bäcker sagt, dass es heute kein Brot gibt, und wir warten. ",
+		"Le boulanger nous a dit que le pain est dans le four. ", "Сегодня мы переехали в новое здание. ", "東京タワーの近くに新しいお店ができました。", "Bread. ", "😀 ", "\n\n", "```\nfunc main() {}\n```\n\n", "<div>raw</div>\n\n",
+	}
+	random := rand.New(rand.NewPCG(1, 3))
+	count := map[string]int{}
+	for n := range 1500 {
+		var b strings.Builder
+		for range 1 + random.IntN(12) {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		text := b.String()
+		if n%50 == 0 {
+			text = strings.Repeat(text, 60)
+		}
+		d := Draft{Text: text, Format: []Format{Plain, Markdown}[n%2]}
+		var guessed, given reading
+		guessed.read(e, &d, links.Default)
+		whole := []words.Token(nil)
+		for i := range guessed.blocks {
+			blk := &guessed.blocks[i]
+			whole = words.SplitFrom(guessed.view.Text[:blk.end], int(blk.start), whole)
+		}
+		d.Language, _ = words.Language(guessed.view.Text, whole)
+		count[d.Language]++
+		require.Equal(t, d.Language, guessed.language, text)
+		given.read(e, &d, links.Default)
+		require.Equal(t, given.tokens, guessed.tokens, text)
+		require.Equal(t, given.ids, guessed.ids, text)
+		require.Equal(t, given.sentences, guessed.sentences, text)
+		require.Equal(t, given.entities, guessed.entities, text)
+		require.Equal(t, given.emoji, guessed.emoji, text)
+		require.Equal(t, given.mentions, guessed.mentions, text)
+	}
+	require.Greater(t, count["en"], 300)
+	require.Greater(t, len(count), 4)
 }

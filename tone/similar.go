@@ -77,10 +77,7 @@ func (c *Checker) Trace(p *Post, t *Trace) {
 		t.Named = callsByName(body)
 		t.talk(names, p.InReplyTo)
 	}
-	policy := links.Default
-	if v := c.engine.views[p.Platform]; v != nil {
-		policy = policyOf(v.platform)
-	}
+	policy := policyOf(c.engine.views[p.Platform].platform)
 	t.entities = links.Find(prose, policy, t.entities[:0])
 	known := len(p.Links) > 0
 	for i := range t.entities {

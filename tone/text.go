@@ -6,11 +6,14 @@ import "strings"
 // memory, which belong to the report.
 type texts struct{ b strings.Builder }
 
+// fewTexts is the length in bytes of a message or two, with an advice.
+const fewTexts = 256
+
 // mark begins a text of about the given length, in bytes.
 func (t *texts) mark(length int) int {
 	if t.b.Cap()-t.b.Len() < length {
 		t.b = strings.Builder{}
-		t.b.Grow(max(length, 1024))
+		t.b.Grow(max(length, 2*fewTexts))
 	}
 	return t.b.Len()
 }

@@ -74,24 +74,19 @@ func (x *evaluation) vale() {
 	if x.imported.Engine == nil {
 		return
 	}
-	slot := func(i int) int32 {
-		for _, n := range x.imported.slots[i] {
-			if x.view.rules[n] != nil {
-				return n
-			}
-		}
-		return -1
-	}
 	off := x.valeComments()
 	text := x.valeDocument()
 	defer text.release(x.imported.texts)
-	all := x.imported.Run(&text.doc, func(i int) bool { return slot(i) >= 0 })
+	if x.allows == nil {
+		x.allows = func(i int) bool { return x.importedSlot(i) >= 0 }
+	}
+	all := x.imported.Run(&text.doc, x.allows)
 	defer all.Release()
 	x.hits = slices.Grow(x.hits, all.Len())
 	x.found = slices.Grow(x.found, all.Len())
 	for i := range all.Len() {
 		h := all.Hit(i)
-		n := slot(h.Rule)
+		n := x.importedSlot(h.Rule)
 		out := hit{slot: n, phrase: -1, sentence: -1, excess: 1}
 		f := found{from: h.Start, to: h.End, message: h.Message, fixes: h.Fixes}
 		switch {
@@ -114,11 +109,22 @@ func (x *evaluation) vale() {
 		x.hits = append(x.hits, out)
 	}
 	for _, fault := range all.Faults {
-		if n := slot(fault.Rule); n >= 0 {
+		if n := x.importedSlot(fault.Rule); n >= 0 {
 			rule := x.slots[n].rule
 			x.slow = append(x.slow, Skip{rule.ID, fmt.Sprintf("%s: %v; the rule was left out of the rest of the text", origin(rule, ""), fault.Err)})
 		}
 	}
+}
+
+// importedSlot is the slot of an imported rule on the draft's platform, or -1 where the
+// rule is off.
+func (x *evaluation) importedSlot(i int) int32 {
+	for _, n := range x.imported.slots[i] {
+		if x.view.rules[n] != nil {
+			return n
+		}
+	}
+	return -1
 }
 
 // nearView is the place in the view of a byte of the source, or one near it where
@@ -142,19 +148,30 @@ func (x *evaluation) standsImported(n int32, h *hit) bool {
 	}
 	at := sort.Search(len(r.tokens), func(i int) bool { return r.tokens[i].end > h.start })
 	h.first, h.end1 = int32(at), int32(at)
-	mention := at < len(r.tokens)
 	for h.end1 < int32(len(r.tokens)) && r.tokens[h.end1].start < h.end {
-		mention = mention && r.tokens[h.end1].is(mentioned)
 		h.end1++
 	}
-	mention = mention && h.end1 > h.first
 	sentence := sort.Search(len(r.sentences), func(i int) bool { return r.sentences[i].end > h.start })
 	h.sentence = int32(min(sentence, len(r.sentences)-1))
 	rule, s := x.view.rules[n], &x.slots[n]
 	if len(rule.Scope) > 0 && r.blocks[r.sentences[h.sentence].block].scope&s.scope == 0 {
 		return false
 	}
-	return (rule.Mentions == "flag" || !mention) && (!s.hasExcept || !x.patternExcepted(n, h))
+	return (rule.Mentions == "flag" || !x.isMention(h)) && (!s.hasExcept || !x.patternExcepted(n, h))
+}
+
+// isMention says whether all tokens of a hit are mentioned, not used.
+func (x *evaluation) isMention(h *hit) bool {
+	tokens := x.r.tokens[h.first:h.end1]
+	for i := range tokens {
+		if i == 0 || tokens[i].sentence != tokens[i-1].sentence {
+			x.r.noteMentions(tokens[i].sentence)
+		}
+		if !tokens[i].is(mentioned) {
+			return false
+		}
+	}
+	return len(tokens) > 0
 }
 
 // foundText is what an imported rule has found.
@@ -188,16 +205,18 @@ func (x *evaluation) foundSpan(h *hit, index *position.Index) *Span {
 	if f.from < 0 {
 		return nil
 	}
-	return x.newSpan(Pos(index.At(f.from)), Pos(index.At(f.to)))
+	s := x.newSpan()
+	s.Start, s.End = Pos(index.At(f.from)), Pos(index.At(f.to))
+	return s
 }
 
 // importedFinding writes the finding of an imported rule outside a ratio.
-func (x *evaluation) importedFinding(q *scored, index *position.Index) Finding {
+func (x *evaluation) importedFinding(q *scored, out *Finding) {
 	h := &q.hit
 	rule := x.view.rules[h.slot]
-	out := Finding{
+	*out = Finding{
 		Rule: rule.ID, Dimension: rule.Dimension, Severity: rule.Severity, Points: q.points,
-		Why: rule.Why, Docs: rule.Docs, Span: x.foundSpan(h, index), Match: x.foundText(h), Fingerprint: x.hitPrint(h),
+		Why: rule.Why, Docs: rule.Docs, Span: x.foundSpan(h, &x.index), Match: x.foundText(h), Fingerprint: x.hitPrint(h),
 	}
 	if out.Severity == rules.Follow {
 		out.Severity = severityOf(x.report.Scores[q.dimension].Verdict)
@@ -206,9 +225,8 @@ func (x *evaluation) importedFinding(q *scored, index *position.Index) Finding {
 	if f := &x.found[h.found-1]; rule.Message == rule.Vale.Message {
 		out.Message = f.message
 	} else {
-		out.Message = x.message(rule, h, short(strings.Join(strings.Fields(out.Match), " ")), f.fixes)
+		out.Message = x.message(&x.text, rule, h, short(strings.Join(strings.Fields(out.Match), " ")), f.fixes)
 	}
-	return out
 }
 
 // importedSkips names what of the styles is not used, and what took too long.

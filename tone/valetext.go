@@ -9,28 +9,27 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/links"
 	"github.com/plainpost/plainpost/tone/internal/markup"
 	"github.com/plainpost/plainpost/tone/internal/style"
-	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
 // valeText cuts a draft into the blocks that Vale sees in it. The text is the
 // prose, byte for byte in place, with what Vale does not read written over: code
 // and addresses with asterisks; and with line breaks as they are in the source.
 type valeText struct {
-	r     *reading
-	needs style.Scope
-	form  style.Scope // the name of the draft's format
-	text  string
-	doc   style.Document
+	r      *reading
+	needs  style.Scope
+	counts bool        // whether blocks are counted
+	form   style.Scope // the name of the draft's format
+	text   string
+	doc    style.Document
 
-	cut    []words.Sentence // scratch
-	masked []byte           // scratch
-	breaks []int            // scratch
+	masked []byte // scratch
+	breaks []int  // scratch
 }
 
 // valeDocument reads the draft as the imported rules see it. It is to be released.
 func (x *evaluation) valeDocument() *valeText {
 	v := x.imported.texts.Get().(*valeText)
-	v.r, v.needs = x.r, x.imported.Needs()
+	v.r, v.needs, v.counts = x.r, x.imported.Needs(), x.imported.Counts()
 	switch x.draft.Format {
 	case Markdown:
 		v.form = style.Markdown
@@ -39,7 +38,7 @@ func (x *evaluation) valeDocument() *valeText {
 	default:
 		v.form = style.Plain
 	}
-	v.doc.Blocks = slices.Grow(v.doc.Blocks, 2*len(x.r.doc.Blocks)+len(x.r.sentences))
+	v.doc.Blocks = slices.Grow(v.doc.Blocks, len(x.r.doc.Blocks)+1)
 	v.mask()
 	v.title()
 	v.blocks()
@@ -151,7 +150,7 @@ func (v *valeText) title() {
 	v.add(scope, 0, v.r.title-len("\n\n"), false)
 }
 
-// add adds a block with its sentences and, of a paragraph, itself once more.
+// add adds a block.
 func (v *valeText) add(scope style.Scope, start, end int, paragraph bool) {
 	text := strings.TrimLeft(v.text[start:end], " ")
 	start = end - len(text)
@@ -163,37 +162,15 @@ func (v *valeText) block(b style.Block, paragraph bool) {
 	if b.Text == "" {
 		return
 	}
+	b.Paragraph, b.Parted = paragraph, true
 	v.doc.Blocks = append(v.doc.Blocks, b)
-	if paragraph && v.needs&style.Paragraph != 0 {
-		p := b
-		p.Scope |= style.Paragraph
-		v.doc.Blocks = append(v.doc.Blocks, p)
-	}
-	if v.needs&style.Sentence == 0 {
-		return
-	}
-	v.cut = words.Sentences(b.Text, v.cut[:0])
-	for _, c := range v.cut {
-		from, to := int(c.Start), int(c.End)
-		s := b
-		s.Scope |= style.Sentence
-		if s.Text = strings.TrimSpace(b.Text[from:to]); s.Text == "" {
-			continue
-		}
-		from += strings.Index(b.Text[from:to], s.Text)
-		s.Start += from
-		if place := b.Place; place != nil {
-			s.Place = func(start, end int) (int, int) { return place(from+start, from+end) }
-		}
-		v.doc.Blocks = append(v.doc.Blocks, s)
-	}
 }
 
 // blocks adds the blocks of the markup. Plain text is one block, as Vale has it.
 func (v *valeText) blocks() {
 	r := v.r
 	if v.form == style.Plain {
-		v.doc.Counts["paragraphs"] = len(r.doc.Blocks)
+		v.count("paragraphs", len(r.doc.Blocks))
 		v.add(style.Text, r.title, len(v.text), true)
 		return
 	}
@@ -205,7 +182,7 @@ func (v *valeText) blocks() {
 			v.html(b)
 			continue
 		case b.Kind == markup.Comment, b.Kind == markup.Code:
-			v.doc.Counts["pre"]++
+			v.count("pre", 1)
 			continue
 		case b.Quoted, b.Kind == markup.Quote:
 			scope, count = scope|style.Blockquote, "blockquote"
@@ -217,8 +194,15 @@ func (v *valeText) blocks() {
 		case b.Kind == markup.Table:
 			scope, count = scope|style.Table|style.Cell, "table"
 		}
-		v.doc.Counts[count]++
+		v.count(count, 1)
 		v.add(scope, b.Start+r.title+footnoteMark(r.doc.Text[b.Start:b.End]), b.End+r.title, b.Kind == markup.Paragraph && !b.Quoted)
+	}
+}
+
+// count counts blocks, by the name that formulas have for them, if there are formulas.
+func (v *valeText) count(name string, n int) {
+	if v.counts {
+		v.doc.Counts[name] += n
 	}
 }
 
@@ -340,7 +324,7 @@ func (v *valeText) summary() {
 	var text strings.Builder
 	for i := range v.doc.Blocks {
 		b := &v.doc.Blocks[i]
-		const other = style.Heading | style.Table | style.Sentence | style.Paragraph | style.Attr | style.FrontMatter
+		const other = style.Heading | style.Table | style.Attr | style.FrontMatter
 		if b.Scope&style.Text == 0 || b.Scope&other != 0 {
 			continue
 		}

@@ -1,8 +1,8 @@
 package tone
 
 import (
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/plainpost/plainpost/tone/internal/fold"
 	"github.com/plainpost/plainpost/tone/internal/match"
@@ -17,6 +17,10 @@ type vocabulary struct {
 	stems map[string]*stemTable // by language; nil for one without stems
 	last  match.ID
 	rules match.ID // the last id of a rule's word; those after it are known to models only
+
+	// foreign are the beginnings, up to the last letter outside ASCII, of the forms
+	// and English stems that have one, by hash: stemming leaves that much of a word.
+	foreign bitSet
 
 	// Over a lexis, words of rules come behind those of its models, too.
 	adopting bool              // whether what is asked for now is of rules
@@ -128,10 +132,9 @@ func (v *vocabulary) complete(slots []slot) {
 	}
 }
 
-// dictionary notes what else the reader asks of the words of a complete vocabulary.
-func (v *vocabulary) dictionary(e *engine) *dictionary {
-	d, signals := &dictionary{}, mention.NewSignals()
-	stems := v.stemsOf("en")
+// note works out what else the reader asks of the words of a complete vocabulary.
+func (v *vocabulary) note(e *engine) {
+	signals := mention.NewSignals()
 	for i := range v.forms.rows {
 		r := &v.forms.rows[i]
 		if r.length == 0 {
@@ -140,25 +143,41 @@ func (v *vocabulary) dictionary(e *engine) *dictionary {
 		form := v.forms.word(r)
 		hash := words.Hash(form)
 		r.stops = words.StoppedIn(form, r.head, hash)
-		r.inRules, r.turns = v.inRules(r.ids.exact) || v.inRules(r.ids.stem), signals.MayHash(hash)
-		r.class, r.person = e.classOf(r.ids.stem), uint8(e.personOf(r.ids.exact))
-		if len(form) == 1 && form[0] < utf8.RuneSelf {
-			d.marks[form[0]] = r.ids.exact
+		if !slices.ContainsFunc(form, func(c byte) bool { return !isLetter(c) }) {
+			r.traits |= ofLetters
+			if len(form) == 1 {
+				r.traits |= oneLetter
+			}
 		}
-		d.noteForeign(form)
+		if signals.MayHash(hash) {
+			r.traits |= mayTurn
+		}
+		r.class, r.person = e.classOf(r.ids.stem), e.personOf(r.ids.exact)
+		v.noteForeign(form)
 	}
+	stems := v.stemsOf("en")
 	for i := range stems.rows {
-		d.noteForeign(stems.word(&stems.rows[i]))
+		v.noteForeign(stems.word(&stems.rows[i]))
 	}
 	v.forms.settle(func(r *row) bool { return r.stops != 0 })
-	d.forms, d.stems = v.forms, stems.table
+}
+
+// dictionary is the vocabulary as the reader asks for it.
+func (v *vocabulary) dictionary() *dictionary {
+	d := &dictionary{forms: v.forms, stems: v.stemsOf("en").table, foreign: v.foreign}
+	for c := range d.marks {
+		sign := []byte{byte(c)}
+		if d.marks[c].class = markClass(string(sign)); d.marks[c].class == match.Stop {
+			d.marks[c].exact = v.exact(sign)
+		}
+	}
 	return d
 }
 
 // noteForeign notes the beginning of a word that has a letter outside ASCII.
-func (d *dictionary) noteForeign(word []byte) {
+func (v *vocabulary) noteForeign(word []byte) {
 	if n := foreignEnd(word); n > 0 {
-		d.foreign.add(words.Hash(word[:n]))
+		v.foreign.add(words.Hash(word[:n]))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/plainpost/plainpost/corpus"
+	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone"
 )
 
@@ -93,7 +94,7 @@ Exit code: 0 when nothing is at or above --fail-on, 1 when something is, 2 on er
 
 // validate refuses flags that do not go together.
 func (f *checkFlags) validate(args []string) error {
-	git := f.staged || f.since != ""
+	git := f.git()
 	stdin := slices.Contains(args, "-") || len(args) == 0 && !git
 	switch {
 	case !slices.Contains(printFormats, f.format):
@@ -259,21 +260,37 @@ func (r *checkRun) writer() writer {
 
 // settings loads the rules of a run and what they say of files.
 func (f *checkFlags) settings(env environment, options *tone.Options) (*settings, error) {
-	set, err := ruleSet(f.rules, f.config, env)
-	if err != nil {
-		return nil, orHint(err)
-	}
 	config := ""
 	if len(f.rules) == 0 {
 		config = configFile(f.config, env)
 	}
-	return newSettings(set, config, func(name string) (*tone.Checker, error) {
+	var main *tone.Checker
+	var set *rules.Set
+	var err error
+	if len(f.rules) == 0 && config == "" && !f.git() {
+		// The default set is read and compiled side by side. In a repository there may
+		// be nothing to check.
+		if main, err = tone.New(nil, options); err != nil {
+			return nil, err
+		}
+		set = main.Rules()
+	} else if set, err = ruleSet(f.rules, config, env); err != nil {
+		return nil, orHint(err)
+	}
+	s, err := newSettings(set, config, func(name string) (*tone.Checker, error) {
 		if name == "" {
 			return tone.New(set, options)
 		}
 		return checker([]string{name}, "", env, options)
 	})
+	if err == nil && main != nil {
+		s.checkers[""] = main
+	}
+	return s, err
 }
+
+// git says whether the drafts are those of a git repository that a change touches.
+func (f *checkFlags) git() bool { return f.staged || f.since != "" }
 
 func parseFailOn(s string) (tone.Verdict, error) {
 	switch s {

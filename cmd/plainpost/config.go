@@ -71,6 +71,9 @@ func findConfig() string {
 
 // checker makes the checker of a run.
 func checker(names []string, config string, env environment, options *tone.Options) (*tone.Checker, error) {
+	if len(names) == 0 && configFile(config, env) == "" {
+		return tone.New(nil, options) // which reads the default set and compiles it side by side
+	}
 	set, err := ruleSet(names, config, env)
 	if err != nil {
 		return nil, orHint(err)

@@ -25,7 +25,7 @@ func (f *checkFlags) inputs(ctx context.Context, args []string, std stdio, env e
 		}
 		seq, err := f.fromDrafts(std, s)
 		return seq, -1, err
-	case f.staged || f.since != "":
+	case f.git():
 		return f.fromGit(ctx, args, env, s)
 	}
 	if len(args) == 0 {

@@ -74,19 +74,21 @@ func run(ctx context.Context, args []string, std stdio, env environment) int {
 	root.SetErr(std.err)
 	root.SetContext(ctx)
 	root.CompletionOptions.HiddenDefaultCmd = false
-	root.AddCommand(
-		checkCommand(std, env),
-		inspectCommand(std, env),
-		rulesCommand(std, env),
-		learnCommand(std, env),
-		evalCommand(std, env),
-		hookCommand(std, env),
-		manCommand(std),
-		auditCommand(std, env),
-		importCommand(std, env),
-		serveCommand(std, env),
-		versionCommand(std),
-	)
+	root.AddCommand(checkCommand(std, env))
+	if len(args) == 0 || args[0] != "check" { // which need not wait for the flags of all others
+		root.AddCommand(
+			inspectCommand(std, env),
+			rulesCommand(std, env),
+			learnCommand(std, env),
+			evalCommand(std, env),
+			hookCommand(std, env),
+			manCommand(std),
+			auditCommand(std, env),
+			importCommand(std, env),
+			serveCommand(std, env),
+			versionCommand(std),
+		)
+	}
 	err := root.ExecuteContext(ctx)
 	var code exitCode
 	switch {

@@ -32,7 +32,9 @@ func newSettings(set *rules.Set, config string, load func(string) (*tone.Checker
 
 // compile makes the checker of the run. Drafts are read after it.
 func (s *settings) compile() (err error) {
-	s.checkers[""], err = s.load("")
+	if s.main() == nil {
+		s.checkers[""], err = s.load("")
+	}
 	return err
 }
 

@@ -176,6 +176,9 @@ func (v *View) FromOrigin(at int) int {
 // a word, look-alikes in a word of Latin letters, mathematical, circled or full-width letters, letters struck through or
 // buried in marks. Folding that ordinary texts need does not count.
 func (v *View) Disguised(start, end int) bool {
+	if len(v.pieces) == 0 {
+		return false
+	}
 	n := sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].end > start })
 	for _, p := range v.pieces[n:] {
 		if p.start >= end {

@@ -32,11 +32,13 @@ var shorteners = [...]string{
 // Shortened reports whether a URL goes through a known shortener, so that its
 // reader cannot see where it leads. That includes t.co, in which X wraps every
 // link by itself: there the fault is not the author's.
-func Shortened(url string) bool {
-	p := split(url)
+func Shortened(url string) bool { return NewAddress(url).Shortened() }
+
+// Shortened is [Shortened] of the URL.
+func (p Address) Shortened() bool {
 	if len(p.path) < 2 {
 		return false // the shortener's own front page
 	}
-	_, ok := slices.BinarySearch(shorteners[:], bareHost(p.host))
+	_, ok := slices.BinarySearch(shorteners[:], p.site)
 	return ok
 }

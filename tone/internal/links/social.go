@@ -51,14 +51,15 @@ const profileTabs = " about community featured followers following highlights li
 // SocialProfile reports whether a URL leads to somebody's profile on a social
 // network, not to a post there, and on which platform. A path of just /@name on
 // any other host counts as Mastodon.
-func SocialProfile(url string) (platform string, ok bool) {
-	p := split(url)
-	host := bareHost(p.host)
-	path := strings.Trim(p.path, "/")
+func SocialProfile(url string) (platform string, ok bool) { return NewAddress(url).SocialProfile() }
+
+// SocialProfile is [SocialProfile] of the URL.
+func (p Address) SocialProfile() (platform string, ok bool) {
+	host, path := p.site, strings.Trim(p.path, "/")
 	known := false
 	for i := range profileHosts {
 		e := &profileHosts[i]
-		if host != e.host && !isSubdomain(host, e.host) {
+		if !strings.HasSuffix(host, e.host) || len(host) > len(e.host) && !isSubdomain(host, e.host) {
 			continue
 		}
 		known = true

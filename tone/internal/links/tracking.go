@@ -30,16 +30,17 @@ var trackingByHost = [...]struct{ host, names string }{
 
 // Tracked reports whether a URL carries parameters that serve only to count or
 // follow those who click, such as utm_source or fbclid.
-func Tracked(url string) bool {
-	p := split(url)
+func Tracked(url string) bool { return NewAddress(url).Tracked() }
+
+// Tracked is [Tracked] of the URL.
+func (p Address) Tracked() bool {
 	if p.query == "" {
 		return false
 	}
-	host := bareHost(p.host)
 	for rest, more := p.query, true; more; {
 		var param string
 		param, rest, more = strings.Cut(rest, "&")
-		if tracking(host, param) {
+		if tracking(p.site, param) {
 			return true
 		}
 	}

@@ -188,7 +188,7 @@ func (x *Index) In(text string, room []int32) []int32 {
 	}
 	for i := 0; i < len(text); i += 6 {
 		var w uint64
-		if i+8 <= len(text) {
+		if i < len(text)-7 {
 			w = binary.LittleEndian.Uint64([]byte(text[i:i+8])) | fold
 		} else {
 			w = last(text[i:]) | fold
@@ -210,12 +210,6 @@ func (x *Index) In(text string, room []int32) []int32 {
 	dst = append(dst, x.always...)
 	slices.Sort(dst[end:])
 	return append(dst[:0], slices.Compact(dst[end:])...)
-}
-
-// Passes tells more exactly whether a filter that In has named may let text through.
-func (x *Index) Passes(filter int32, text string) bool {
-	f := x.filters[filter]
-	return folds(text) || f.passes(text)
 }
 
 // folds says whether a text holds a long s or a Kelvin sign, which are an s and a k

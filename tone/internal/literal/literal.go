@@ -28,7 +28,16 @@ func For(pattern string) Filter {
 	if err != nil {
 		return Filter{}
 	}
-	return Filter{best(required(re).groups())}
+	return filterOf(best(required(re).groups()))
+}
+
+// filterOf is the filter of groups.
+func filterOf(groups []group) Filter {
+	var f Filter
+	for _, g := range groups {
+		f.groups = append(f.groups, g.literals)
+	}
+	return f
 }
 
 // Of returns the filter with the groups that Groups has given.
@@ -47,7 +56,20 @@ const boundary = "\b"
 type needs struct {
 	all    []string
 	prefix []string
-	group  [][]string
+	group  []group
+}
+
+// group are literals of which each match holds at least one, and how far the match
+// reaches before and behind it.
+type group struct {
+	literals      []string
+	before, after reach
+}
+
+// within is the group in a longer match.
+func (g group) within(before, after reach) group {
+	g.before, g.after = g.before.and(before), g.after.and(after)
+	return g
 }
 
 // begins is what is known of the beginnings.
@@ -59,20 +81,35 @@ func (n needs) begins() []string {
 }
 
 // groups are the groups of what is known.
-func (n needs) groups() [][]string {
+func (n needs) groups() []group {
 	if n.all == nil {
 		return n.group
 	}
-	group := make([]string, 0, len(n.all))
+	all := make([]string, 0, len(n.all))
 	for _, l := range n.all {
 		if l = trimBoundaries(l); l == "" {
 			return nil
 		}
-		if !slices.Contains(group, l) {
-			group = append(group, l)
+		if !slices.Contains(all, l) {
+			all = append(all, l)
 		}
 	}
-	return [][]string{shortest(group)}
+	return []group{group{literals: all}.shortest()}
+}
+
+// shortest is the group without those literals that hold another one of it: what does is
+// found with that one, and reaches further by the rest of it.
+func (g group) shortest() group {
+	all, rest := g.literals, 0
+	g.literals = shortest(all)
+	for _, l := range all {
+		for _, o := range g.literals {
+			if strings.Contains(l, o) || strings.Contains(strings.ToLower(l), o) {
+				rest = max(rest, len(l)-len(o))
+			}
+		}
+	}
+	return g.within(reach{cost: rest}, reach{cost: rest})
 }
 
 // shortest are the literals of a group that hold no other one of it: what does is
@@ -131,12 +168,10 @@ func required(re *syntax.Regexp) needs {
 			return needs{all: union(sub.all, empty.all)}
 		}
 	case syntax.OpPlus:
-		sub := required(re.Sub[0])
-		return needs{prefix: sub.begins(), group: sub.groups()}
+		return again(re)
 	case syntax.OpRepeat:
 		if re.Min > 0 {
-			sub := required(re.Sub[0])
-			return needs{prefix: sub.begins(), group: sub.groups()}
+			return again(re)
 		}
 	case syntax.OpConcat:
 		return concat(re.Sub)
@@ -148,6 +183,16 @@ func required(re *syntax.Regexp) needs {
 	return needs{}
 }
 
+// again is what an expression needs that stands once or more: what it needs the first time.
+func again(re *syntax.Regexp) needs {
+	sub := required(re.Sub[0])
+	out := needs{prefix: sub.begins()}
+	for _, g := range sub.groups() {
+		out.group = append(out.group, g.within(reach{}, width(re)))
+	}
+	return out
+}
+
 // ofLiteral is what a literal needs. Case is not compared beyond ASCII, so that
 // only the longest stretch of a word of other letters counts.
 func ofLiteral(l string) needs {
@@ -157,10 +202,12 @@ func ofLiteral(l string) needs {
 	if strings.IndexFunc(l, isForeignLetter) < 0 {
 		return needs{all: []string{l}}
 	}
-	if l = longestASCII(l); l == "" {
+	ascii := longestASCII(l)
+	if ascii == "" {
 		return needs{}
 	}
-	return needs{group: [][]string{{l}}}
+	rest := reach{cost: len(l)}
+	return needs{group: []group{{[]string{ascii}, rest, rest}}}
 }
 
 func isForeignLetter(r rune) bool { return r >= 0x80 && unicode.IsLetter(r) }
@@ -186,7 +233,7 @@ func ofClass(ranges []rune) needs {
 		}
 	}
 	if len(all) > 4 { // digits: to write out numbers tells little
-		return needs{group: [][]string{all}}
+		return needs{group: []group{{literals: all}}}
 	}
 	return needs{all: all}
 }
@@ -208,35 +255,46 @@ const mostTogether = 32
 // matches are known are taken together: r and (?:ing|eply) are ring and reply.
 func concat(subs []*syntax.Regexp) needs {
 	var out needs
-	open, first := []string{""}, true
-	flush := func(list []string) {
+	widths := make([]reach, len(subs))
+	for i, sub := range subs {
+		widths[i] = width(sub)
+	}
+	add := func(groups []group, from, to int) { // those of subs[from:to]
+		for _, g := range groups {
+			out.group = append(out.group, g.within(inTurn(widths[:from]), inTurn(widths[to:])))
+		}
+	}
+	open, begin, first := []string{""}, 0, true // open are the strings of the subs from begin on
+	flush := func(list []string, to int) {
 		if first {
 			out.prefix, first = list, false
 		}
-		out.group = append(out.group, needs{all: list}.groups()...)
-		open = []string{""}
+		add(needs{all: list}.groups(), begin, to)
+		open, begin = []string{""}, to
 	}
-	for _, sub := range subs {
+	for i, sub := range subs {
 		n := required(sub)
 		fits := len(open)*len(n.begins()) <= mostTogether
 		switch {
 		case n.all != nil && fits:
 			open = product(open, n.all)
 		case n.all != nil:
-			flush(open)
+			flush(open, i)
 			open = n.all
 		case n.prefix != nil && fits:
-			flush(product(open, n.prefix))
-			out.group = append(out.group, n.group...)
+			flush(product(open, n.prefix), i) // the rest of sub comes behind
+			add(n.group, i, i+1)
+			begin = i + 1
 		default:
-			flush(open)
-			out.group = append(out.group, n.group...)
+			flush(open, i)
+			add(n.group, i, i+1)
+			begin = i + 1
 		}
 	}
 	if first {
 		return needs{all: open}
 	}
-	flush(open)
+	flush(open, len(subs))
 	return out
 }
 
@@ -245,7 +303,7 @@ func concat(subs []*syntax.Regexp) needs {
 func alternate(subs []*syntax.Regexp) needs {
 	var all, prefix []string
 	known, begins := true, true
-	per := make([][][]string, len(subs))
+	per := make([][]group, len(subs))
 	for i, sub := range subs {
 		n := required(sub)
 		known = known && n.all != nil && len(all)+len(n.all) <= most
@@ -263,16 +321,17 @@ func alternate(subs []*syntax.Regexp) needs {
 	if !begins {
 		prefix = nil
 	}
-	var out [][]string
+	var out []group
 	for k := range mostGroups {
-		var group []string
+		var any group
 		for _, g := range per {
 			if len(g) == 0 {
 				return needs{prefix: prefix}
 			}
-			group = union(group, g[min(k, len(g)-1)])
+			one := g[min(k, len(g)-1)]
+			any = group{union(any.literals, one.literals), any.before.or(one.before), any.after.or(one.after)}
 		}
-		out = append(out, group)
+		out = append(out, any)
 	}
 	return needs{prefix: prefix, group: out}
 }
@@ -281,18 +340,18 @@ func alternate(subs []*syntax.Regexp) needs {
 const mostGroups = 3
 
 // best are the groups that tell most.
-func best(groups [][]string) [][]string {
-	groups = slices.DeleteFunc(slices.Clone(groups), func(g []string) bool { return len(g) > most })
-	slices.SortStableFunc(groups, func(a, b []string) int {
+func best(groups []group) []group {
+	groups = slices.DeleteFunc(slices.Clone(groups), func(g group) bool { return len(g.literals) > most })
+	slices.SortStableFunc(groups, func(a, b group) int {
 		switch {
-		case better(a, b):
+		case better(a.literals, b.literals):
 			return -1
-		case better(b, a):
+		case better(b.literals, a.literals):
 			return 1
 		}
 		return 0
 	})
-	groups = slices.CompactFunc(groups, slices.Equal)
+	groups = slices.CompactFunc(groups, func(a, b group) bool { return slices.Equal(a.literals, b.literals) })
 	return groups[:min(len(groups), mostGroups)]
 }
 
@@ -371,46 +430,63 @@ func longestASCII(s string) string {
 	return best
 }
 
-// passes says whether a text holds one literal of each group.
-func (f Filter) passes(text string) bool {
-	for _, group := range f.groups {
-		if !slices.ContainsFunc(group, func(l string) bool { return contains(text, l) }) {
-			return false
-		}
-	}
-	return true
+// needle is a literal to be looked for by the byte of it that tells most.
+type needle struct {
+	literal string
+	at      int // where that byte stands, without boundaries
+	length  int // in bytes, without boundaries
+	by      byte
 }
 
-// contains says whether a literal stands in a text. It looks for the byte of the
-// literal that tells most.
-func contains(text, l string) bool {
+func needleOf(l string) needle {
 	plain := strings.Trim(l, boundary)
 	at := max(sign(plain), 0)
-	for i := at; i < len(text); i++ {
-		n := index(text[i:], plain[at])
+	return needle{l, at, len(plain), plain[at]}
+}
+
+func needlesOf(group []string) []needle {
+	out := make([]needle, len(group))
+	for i, l := range group {
+		out[i] = needleOf(l)
+	}
+	return out
+}
+
+// next is the first place from text[from] on where the literal stands; -1 for none.
+func (d *needle) next(text string, from int) int {
+	for i := from + d.at; i < len(text); i++ {
+		n := index(text[i:], d.by)
 		if n < 0 {
 			break
 		}
-		if i += n; stands(text, i-at, l) {
-			return true
+		if i += n; stands(text, i-d.at, d.literal) {
+			return i - d.at
 		}
 	}
-	return false
+	return -1
 }
 
 // index is the place in a text of the first byte that is that of a literal; -1 for none.
+// A letter is looked for piece by piece: one case may be frequent where the other is not.
 func index(text string, of byte) int {
-	n := strings.IndexByte(text, of)
 	if of < 'a' || of > 'z' {
-		return n
+		return strings.IndexByte(text, of)
 	}
-	if n >= 0 {
-		text = text[:n]
+	const piece = 256
+	for from := 0; from < len(text); from += piece {
+		part := text[from:min(from+piece, len(text))]
+		n := strings.IndexByte(part, of)
+		if n >= 0 {
+			part = part[:n]
+		}
+		if capital := strings.IndexByte(part, of&^0x20); capital >= 0 {
+			n = capital
+		}
+		if n >= 0 {
+			return from + n
+		}
 	}
-	if capital := strings.IndexByte(text, of&^0x20); capital >= 0 {
-		return capital
-	}
-	return n
+	return -1
 }
 
 // stands says whether a literal stands at text[i].

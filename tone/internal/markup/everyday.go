@@ -91,6 +91,7 @@ type everyday struct {
 	marks   [8]mark // open stresses and an open bracket, the innermost last
 	open    int     // how many of them there are
 	pushed  int     // how many there were in the block
+	loose   [2]bool // of stars and underscores: none that follows in the block closes anything
 }
 
 // blocks reads blocks from the line that begins at i, and returns where the
@@ -134,7 +135,7 @@ func (e *everyday) block(i int) int {
 	}
 	text, runs, inlines := len(e.buf), len(e.runs), len(e.Inlines)
 	e.openBlock(kind, level, kind == Quote)
-	e.content, e.plain, e.open, e.pushed = content, content, 0, 0
+	e.content, e.plain, e.open, e.pushed, e.loose = content, content, 0, 0, [2]bool{}
 	end := e.text(start)
 	if end < 0 {
 		e.buf, e.runs, e.Inlines, e.Doc.block = e.buf[:text], e.runs[:runs], e.Inlines[:inlines], building{}

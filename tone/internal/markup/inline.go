@@ -36,6 +36,11 @@ func (e *everyday) inline(i int) int {
 	switch c := s[i]; {
 	case c == '*' || c == '_':
 		return e.stress(i)
+	case c == '~':
+		if strings.IndexByte(s[i+runOf(s, i):], c) >= 0 {
+			return -1
+		}
+		return i + runOf(s, i) // nothing can be struck out
 	case c == '[':
 		return e.openLink(i)
 	case c == ']' && e.open > 0:
@@ -95,7 +100,7 @@ func leaf(s string, i int) (end int) {
 		}
 		return -1 // the next line may close it
 	case '<':
-		if at == len(s) || s[at] == ' ' {
+		if at == len(s) || s[at] == ' ' || !mayBeTag(s[at:]) {
 			break
 		}
 		if s[at] == '/' {
@@ -129,6 +134,19 @@ func leaf(s string, i int) (end int) {
 	return at
 }
 
+// mayBeTag reports whether what stands behind "<" may make a tag, a comment or an
+// address of it. Before a digit, as in "<3", it can only be that of a mail box.
+func mayBeTag(s string) bool {
+	if s[0] < '0' || s[0] > '9' {
+		return true
+	}
+	i := 0
+	for i < len(s) && s[i] > ' ' && s[i] != '>' && s[i] != '<' {
+		i++
+	}
+	return i < len(s) && s[i] == '>'
+}
+
 // runOf returns how often the byte at i stands there in a row.
 func runOf(s string, i int) int {
 	n := 1
@@ -139,33 +157,25 @@ func runOf(s string, i int) int {
 }
 
 // stress reads a run of stars or underscores. One that closes something must
-// close what was opened last, with as many marks, and nothing may be left open:
-// then the rules of CommonMark for runs have but one outcome.
+// close what was opened last, with as many marks, and nothing may be left open
+// that could be closed: then the rules of CommonMark for runs have but one outcome.
 func (e *everyday) stress(i int) int {
 	s, c := e.Src, e.Src[i]
 	end := i + runOf(s, i)
-	before, after := '\n', '\n'
-	if i > e.content {
-		before, _ = utf8.DecodeLastRuneInString(s[:i])
-	}
-	if end < len(s) {
-		after, _ = utf8.DecodeRuneInString(s[end:])
-	}
-	if end-i > 2 || before == utf8.RuneError || after == utf8.RuneError {
-		return -1
-	}
-	opens, closes := flanks(before, after), flanks(after, before)
-	if c == '_' {
-		opens, closes = opens && (!closes || util.IsPunctRune(before)), closes && (!opens || util.IsPunctRune(after))
-	}
+	opens, closes, ok := e.sides(i, end)
 	switch {
+	case !ok:
+		return -1
 	case closes && e.open > 0:
 		m := e.marks[e.open-1]
 		if m.char != c || m.end-m.src != end-i {
 			return -1
 		}
 		return e.pop(i, end)
-	case opens:
+	case opens && e.closesLater(c, end):
+		if end-i > 2 {
+			return -1
+		}
 		kind := Emphasis
 		if end-i == 2 {
 			kind = Strong
@@ -173,6 +183,51 @@ func (e *everyday) stress(i int) int {
 		return e.push(mark{char: c, src: i, end: end}, kind, end)
 	}
 	return end
+}
+
+// sides reports whether a run of stars or underscores may open and close something.
+// It is not ok beside bytes that are no text.
+func (e *everyday) sides(i, end int) (opens, closes, ok bool) {
+	s := e.Src
+	before, after := '\n', '\n'
+	if i > e.content {
+		before, _ = utf8.DecodeLastRuneInString(s[:i])
+	}
+	if end < len(s) {
+		after, _ = utf8.DecodeRuneInString(s[end:])
+	}
+	opens, closes = flanks(before, after), flanks(after, before)
+	if s[i] == '_' {
+		opens, closes = opens && (!closes || util.IsPunctRune(before)), closes && (!opens || util.IsPunctRune(after))
+	}
+	return opens, closes, before != utf8.RuneError && after != utf8.RuneError
+}
+
+// closesLater reports whether a run of c from i on may close something in this
+// block, or in what follows: that it does not is certain.
+func (e *everyday) closesLater(c byte, i int) bool {
+	loose := &e.loose[mark01(c == '_')]
+	for s := e.Src; !*loose; {
+		n := strings.IndexByte(s[i:], c)
+		if n < 0 || strings.Contains(s[i:i+n], "\n\n") {
+			*loose = true
+			break
+		}
+		i += n
+		end := i + runOf(s, i)
+		if _, closes, ok := e.sides(i, end); closes || !ok {
+			return true
+		}
+		i = end
+	}
+	return false
+}
+
+func mark01(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // flanks reports whether a run of delimiters that stands between the character

@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -248,18 +247,18 @@ func newParser() parser.Parser {
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
 		parser.WithInlineParsers(
-			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+			util.Prioritized(tasks{}, 0),
 			util.Prioritized(guarded{templateParser{}, lineCost}, 50),
 			util.Prioritized(guarded{parser.NewCodeSpanParser(), 1}, 100),
 			util.Prioritized(guardedLinks{parser.NewLinkParser()}, 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(guardedTags{guarded{parser.NewRawHTMLParser(), tagCost}}, 400),
 			util.Prioritized(guardedDelimiters{parser.NewEmphasisParser()}, 500),
-			util.Prioritized(guardedDelimiters{extension.NewStrikethroughParser()}, 500),
+			util.Prioritized(guardedDelimiters{strikes{}}, 500),
 		),
 		parser.WithParagraphTransformers(
 			util.Prioritized(guardedDefinitions{parser.LinkReferenceParagraphTransformer}, 100),
-			util.Prioritized(guardedTables{extension.NewTableParagraphTransformer()}, 200),
+			util.Prioritized(guardedTables{tables{}}, 200),
 		),
 	)
 }

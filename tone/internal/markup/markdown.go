@@ -59,7 +59,7 @@ const bytesPerCut = 256
 // is not by way of goldmark, a few blocks at a time. A document with references
 // is all goldmark's. There is at most one cut for each perCut bytes, and one more.
 func (d *Doc) markdown(off, perCut int) {
-	l := ledger{left: budget}
+	var l *ledger // most sources need none
 	e := everyday{Doc: d}
 	references := strings.Contains(d.Src[off:], "]:")
 	for pos, least := off, off; pos < len(d.Src); {
@@ -71,7 +71,10 @@ func (d *Doc) markdown(off, perCut int) {
 			end = cut(d.Src, pos, least)
 			least += perCut
 		}
-		if !d.goldmark(markdownParser(), pos, end, &l) {
+		if l == nil {
+			l = &ledger{left: budget}
+		}
+		if !d.goldmark(markdownParser(), pos, end, l) {
 			d.Blocks, d.Inlines, d.Directives = d.Blocks[:0], d.Inlines[:0], d.Directives[:0]
 			d.buf, d.runs = d.buf[:0], d.runs[:0]
 			d.plain(off)
@@ -79,7 +82,11 @@ func (d *Doc) markdown(off, perCut int) {
 		}
 		pos = end
 	}
-	d.Text = string(d.buf)
+	if len(d.runs) == 1 && !d.runs[0].whole { // it stands in the source as it is
+		d.Text = d.Src[d.runs[0].src:d.runs[0].srcEnd]
+	} else {
+		d.Text = string(d.buf)
+	}
 }
 
 // goldmark has p read the source from start to end, where no block goes on

@@ -1,10 +1,13 @@
 package match
 
-import "math/bits"
+import (
+	"math"
+	"slices"
+)
 
 // Build makes the trie. The builder must not be used afterwards.
 func (b *Builder) Build() *Trie {
-	w := &writer{Builder: b, top: b.top + 1, reached: make([]int32, len(b.places)), next: make([]kinds, len(b.places))}
+	w := &writer{Builder: b, top: b.top, reached: make([]int32, len(b.places)), next: make([]kinds, len(b.places))}
 	w.room()
 	return w.trie()
 }
@@ -19,7 +22,8 @@ type writer struct {
 	widest  int     // the most members of a class that is written out
 	edges   int     // how many there are
 	reached []int32 // by place: its state, or ^class where each member of a class leads to it as the first word
-	next    []kinds // by state above those of words: the kinds of the words that lead on from there
+	last    int32   // the highest state
+	next    []kinds // by place: the kinds of the words that lead on from there
 	form    [1]ID   // what forms returns most often
 	state   [1]ID   // what states returns most often
 }
@@ -55,19 +59,55 @@ func (w *writer) room() {
 }
 
 // reach works out the states of all places. That of a place which no first word leads
-// to is above those of all words.
+// to is above those of all words. A place where one phrase ends and none goes on needs
+// none. It goes backwards, as what leads on from a place comes behind it.
 func (w *writer) reach() {
-	for n := 1; n < len(w.places); n++ {
-		w.reached[n] = int32(w.top) + int32(n)
+	clear(w.next)
+	w.last = int32(w.top)
+	for n := int32(len(w.places)) - 1; n > 0; n-- {
 		p := &w.places[n]
-		if p.from != 0 || p.id <= 0 || w.isWide(p.id) {
-			continue
-		}
-		w.reached[n] = int32(p.id)
-		if c := w.classOf(p.id); c != 0 {
-			w.reached[n] = ^(c - 1)
+		w.next[p.from] |= w.kindsOf(p.id)
+		switch {
+		case p.from == 0 && p.id > 0 && !w.isWide(p.id):
+			w.reached[n] = int32(p.id)
+			if c := w.classOf(p.id); c != 0 {
+				w.reached[n] = ^(c - 1)
+			}
+		case w.isLeaf(n):
+			w.reached[n] = leaf
+		default:
+			w.last++
+			w.reached[n] = w.last
 		}
 	}
+}
+
+// leaf stands for the state of a place where one phrase ends and none goes on.
+const leaf = math.MaxInt32
+
+// isLeaf says whether a place behind a first word is a leaf.
+func (w *writer) isLeaf(n int32) bool {
+	p := &w.places[n]
+	return w.next[n] == 0 && p.id != Gap && p.from != 0 && p.outs != 0 && w.outs[p.outs].next == 0
+}
+
+// kindsOf are the kinds of the words that an id stands for; allKinds where it is no word.
+func (w *writer) kindsOf(id ID) kinds {
+	if id < 0 {
+		return allKinds
+	}
+	members := w.class(id)
+	switch {
+	case members == nil:
+		return kindOf(id)
+	case len(members) > w.widest || len(members) == 0:
+		return allKinds
+	}
+	k := kinds(0)
+	for _, m := range members {
+		k |= kindOf(m)
+	}
+	return k
 }
 
 // isFirst says whether a place is one that a first word of phrases leads to.
@@ -124,68 +164,80 @@ func (w *writer) forms(id ID) []ID {
 	return w.form[:]
 }
 
-// all calls do for each edge, in one order always.
-func (w *writer) all(do func(edge)) {
+// all calls do for the edges that lead by any of some ids from a state to another, in
+// one order always.
+func (w *writer) all(do func(e edge, ids []ID)) {
 	for n := 1; n < len(w.places); n++ {
 		if w.isFirst(int32(n)) {
 			continue
 		}
 		p := &w.places[n]
-		to, forms := w.reached[n], w.forms(p.id)
+		e := edge{to: w.reached[n], next: w.next[n]}
+		switch {
+		case e.to == leaf:
+			e.to, e.next = ^w.outs[p.outs].out, anyway
+		case p.outs != 0:
+			e.next |= anyway
+		}
+		ids := w.forms(p.id)
 		for _, from := range w.states(p.from) {
-			for _, id := range forms {
-				do(edge{from: int32(from), id: id, to: to})
-			}
+			e.from = int32(from)
+			do(e, ids)
 		}
 	}
 }
 
 // trie writes the states, numbered as Trie says.
 func (w *writer) trie() *Trie {
-	count := int(w.top) + len(w.places)
+	count := int(w.last) + 1
 	t := &Trie{top: w.top, gap: w.gap, does: make([]does, count), outAt: make([]int32, count+1), words: make([]word, w.top+1)}
 	w.writeOuts(t)
 	w.writeDoes(t)
-	w.writeEdges(t)
+	t.edges = newEdges(w.edges, w.all)
 	w.writeWide(t)
-	w.writeAsks(t)
+	w.writeSigns(t)
 	return t
 }
 
 // writeOuts lays the outs of all states one behind the other.
 func (w *writer) writeOuts(t *Trie) {
-	for n := 1; n < len(w.places); n++ {
-		for o := w.places[n].outs; o != 0; o = w.outs[o].next {
-			for _, s := range w.states(int32(n)) {
-				t.outAt[s]++
-				t.does[s] |= ends
+	all := func(do func(s ID, out int32)) {
+		for n := 1; n < len(w.places); n++ {
+			if w.reached[n] == leaf {
+				continue
+			}
+			for o := w.places[n].outs; o != 0; o = w.outs[o].next {
+				for _, s := range w.states(int32(n)) {
+					do(s, w.outs[o].out)
+				}
 			}
 		}
 	}
+	all(func(s ID, _ int32) {
+		t.outAt[s]++
+		t.does[s] |= ends
+	})
 	end := int32(0)
 	for s := range t.outAt {
 		end += t.outAt[s]
 		t.outAt[s] = end
 	}
 	t.outs = make([]int32, end)
-	for n := 1; n < len(w.places); n++ {
-		for o := w.places[n].outs; o != 0; o = w.outs[o].next {
-			for _, s := range w.states(int32(n)) {
-				t.outAt[s]--
-				t.outs[t.outAt[s]] = w.outs[o].out
-			}
-		}
-	}
+	all(func(s ID, out int32) {
+		t.outAt[s]--
+		t.outs[t.outAt[s]] = out
+	})
 }
 
-// writeDoes says what leads on from each state.
+// writeDoes says what leads on from each state, and to which near signs words lead.
 func (w *writer) writeDoes(t *Trie) {
+	lead := w.leads()
 	for n := 1; n < len(w.places); n++ {
 		if w.isFirst(int32(n)) {
 			continue
 		}
 		p := &w.places[n]
-		takes, leads := takesWord, kinds(0)
+		takes, leads := takesWord, signs(0)
 		switch {
 		case p.id == AnyWord:
 			takes = takesAny
@@ -195,54 +247,42 @@ func (w *writer) writeDoes(t *Trie) {
 			takes = takesGap
 		case w.isWide(p.id):
 			takes = takesWide
-		default:
-			afterFirst := w.isFirst(p.from)
+		case w.isFirst(p.from):
 			for _, id := range w.forms(p.id) {
-				leads |= kindOf(id)
-				if afterFirst {
-					t.words[id] |= word(followsWord)
-				}
+				leads |= near(lead[id])
+				t.words[id].own = near(lead[id])
 			}
 		}
 		for _, s := range w.states(p.from) {
 			t.does[s] |= takes
-			if s > w.top {
-				w.next[s-w.top] |= leads
+			if s <= w.top {
+				t.words[s].leads |= leads
 			}
 		}
 	}
 	t.does[0] = 0
 }
 
-// writeEdges lays the edges of each bucket one behind the other.
-func (w *writer) writeEdges(t *Trie) {
-	buckets := 1 << min(bits.Len(uint(w.edges*filterBits/64)|1), 20)
-	t.bucket = make([]int32, buckets+1)
-	t.filter = make(filter, buckets)
-	t.edges = make([]edge, w.edges)
-	w.all(func(e edge) {
-		h := hash(e.from, e.id)
-		t.bucket[bucketOf(h, buckets-1)]++
-		t.filter.note(h)
-	})
-	end := int32(0)
-	for i := range t.bucket {
-		end += t.bucket[i]
-		t.bucket[i] = end
-	}
-	w.all(func(e edge) {
-		i := &t.bucket[bucketOf(hash(e.from, e.id), buckets-1)]
-		*i--
-		switch d := t.does[e.to]; {
-		case e.id != Gap && d == ends && t.outAt[e.to+1]-t.outAt[e.to] == 1:
-			e.to = ^t.outs[t.outAt[e.to]]
-		case d&(ends|takesMore) != 0:
-			e.next = allKinds
-		default:
-			e.next = w.next[e.to-int32(w.top)]
+// leads are, by id, the lowest of the words that it follows as the second of a phrase.
+func (w *writer) leads() []ID {
+	leads := make([]ID, w.top+1)
+	for n := 1; n < len(w.places); n++ {
+		p := &w.places[n]
+		if !w.isFirst(p.from) || p.id < 0 || w.isWide(p.id) {
+			continue
 		}
-		t.edges[*i] = e
-	})
+		firsts := w.states(p.from)
+		if len(firsts) == 0 {
+			continue
+		}
+		first := slices.Min(firsts)
+		for _, id := range w.forms(p.id) {
+			if leads[id] == None || first < leads[id] {
+				leads[id] = first
+			}
+		}
+	}
+	return leads
 }
 
 // writeWide tells words of which classes that are not written out they are members.
@@ -254,66 +294,72 @@ func (w *writer) writeWide(t *Trie) {
 			}
 			for _, m := range w.class(id) {
 				t.wideOf[m] = append(t.wideOf[m], id)
-				t.words[m] |= word(leadsMore)
+				t.words[m].leads |= signs(leadsMore)
 			}
 		}
 	}
 }
 
-// writeAsks works out what words ask for, and notes the far pairs.
-func (w *writer) writeAsks(t *Trie) {
+// writeSigns works out the other signs of words. They come after the near signs.
+func (w *writer) writeSigns(t *Trie) {
 	t.anyWord, t.number = w.root(AnyWord), w.root(Number)
-	before, always := asks(0), asks(0)
+	opening := signs(leadsOdd) // what any word leads
 	if t.anyWord != 0 {
-		before = followsAny
-	}
-	if t.anyWord != 0 && t.does[t.anyWord]&(ends|takesMore) != 0 {
-		always = isPhrase
-	}
-	t.opening[Word] = opening{always, before}
-	if t.number != 0 {
-		always = isPhrase
-	}
-	t.opening[Digit] = opening{always, before}
-	if t.gap >= lookAhead {
-		t.beyond = allKinds
+		opening |= signs(opensBefore)
+		if t.does[t.anyWord]&(ends|takesMore) != 0 {
+			opening |= signs(opens)
+		}
 	}
 	for id := range t.words {
-		for _, d := range [...]struct {
-			does does
-			asks asks
-		}{{ends, isPhrase}, {takesWord, leadsWord}, {takesAny, leadsAny}, {takesGap, leadsGap}, {takesNumber, leadsNumber}, {takesWide, leadsMore}} {
-			if t.does[id]&d.does != 0 {
-				t.words[id] |= word(d.asks)
-			}
+		word, d := &t.words[id], t.does[id]
+		word.own |= always
+		word.leads |= opening
+		if d&ends != 0 {
+			word.leads |= signs(isPhrase)
+		}
+		if d&takesNumber != 0 {
+			word.leads |= signs(leadsNumber)
+		}
+		if d&takesWide != 0 || d&takesGap != 0 && t.gap >= lookAhead {
+			word.leads |= signs(leadsMore)
 		}
 	}
 	for n := 1; n < len(w.places); n++ {
-		p := &w.places[n]
-		if p.id == AnyWord && p.outs != 0 {
-			for _, first := range w.firsts(p.from) {
-				t.words[first] |= word(leadsMore)
-			}
+		w.writeFar(t, int32(n))
+	}
+}
+
+// writeFar works out the signs of words around a symbol that leads to a place.
+func (w *writer) writeFar(t *Trie, n int32) {
+	p := &w.places[n]
+	if p.id == AnyWord && p.outs != 0 {
+		for _, first := range w.firsts(p.from) {
+			t.words[first].leads |= signs(leadsMore)
 		}
-		between := &w.places[p.from]
-		if between.id != AnyWord && between.id != Gap {
-			continue
-		}
+	}
+	between := &w.places[p.from]
+	if between.id != AnyWord && between.id != Gap {
+		return
+	}
+	firsts, opened := w.firsts(between.from), t.anyWord != 0 && w.reached[p.from] == t.anyWord
+	leads := signs(leadsMore)
+	if p.id > 0 && !w.isWide(p.id) {
+		leads = 0
 		for _, id := range w.forms(p.id) {
-			isWord := id > 0 && !w.isWide(id)
-			if isWord && w.reached[p.from] == t.anyWord {
-				t.words[id] |= word(followsAny)
+			own := &t.words[id].own
+			if opened {
+				*own |= signs(opensBefore)
 			}
-			for _, first := range w.firsts(between.from) {
-				if isWord {
-					t.filter.note(hash(int32(first), id|far))
-					t.words[first] |= word(kindOf(id)) << farAt
-					t.words[id] |= word(endsFar) | word(kindOf(id))<<ownAt
-				} else {
-					t.words[first] |= word(leadsMore)
+			if len(firsts) > 0 {
+				if *own&allFar == 0 {
+					*own |= far(firsts[0])
 				}
+				leads |= *own & allFar
 			}
 		}
+	}
+	for _, first := range firsts {
+		t.words[first].leads |= leads
 	}
 }
 

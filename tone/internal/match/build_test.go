@@ -47,7 +47,7 @@ func TestWideClasses(t *testing.T) {
 		b.Add([]ID{class, ID(members + 1 + i), class}, int32(i))
 	}
 	trie := b.Build()
-	require.Less(t, len(trie.edges), 10*phrases)
+	require.Less(t, len(trie.edges.list), 10*phrases)
 	found := trie.Find([]Token{{Exact: 7}, {Exact: members + 5}, {Exact: 9}, {Exact: members + 6}, {Stem: 1}}, nil)
 	require.Equal(t, []Match{{4, 0, 3}, {5, 2, 5}}, found)
 }

@@ -93,7 +93,7 @@ func (b *Builder) Outs(phrase []ID) []int32 {
 // where it would hold it.
 func (b *Builder) slot(from int32, id ID) int {
 	mask := len(b.table) - 1
-	for i := int(hash(from, id)>>32) & mask; ; i = (i + 1) & mask {
+	for i := int(hash(from, id)) & mask; ; i = (i + 1) & mask {
 		n := b.table[i]
 		if n == 0 || b.places[n].from == from && b.places[n].id == id {
 			return i

@@ -1,197 +1,151 @@
 package match
 
+import "math/bits"
+
 // Find appends to dst every phrase that stands in tokens, by start; phrases of
 // one start in no particular order, shorter ones inside longer ones included.
 func (t *Trie) Find(tokens []Token, dst []Match) []Match {
-	for i := t.look(tokens, t.survey(tokens)); i >= 0; i = tokens[i].then {
-		dst = t.from(tokens, int(i), dst)
+	f, e := search{t, tokens, dst}, &t.edges
+	for i := t.survey(tokens); i >= 0; i = tokens[i].then {
+		k := &tokens[i]
+		next := uint(uint32(k.next))
+		if next >= uint(len(tokens)) || k.asks&^isPhrase != 0 {
+			f.begin(i)
+			continue
+		}
+		// What is left of a word is itself, and the pairs that it makes with the next.
+		n := &tokens[next]
+		s1, s2 := t.word(k.Exact), t.word(k.Stem)
+		exact, stem, nextExact, nextStem := hashFrom(s1), hashFrom(s2), hashTo(n.Exact), hashTo(n.Stem)
+		pairs := e.has(exact+nextExact) | e.has(exact+nextStem)<<1 | e.has(stem+nextExact)<<2 | e.has(stem+nextStem)<<3
+		if k.asks&isPhrase != 0 {
+			f.say(s1, i, i)
+			f.say(s2, i, i)
+		}
+		if pairs != 0 {
+			f.pairs(pairs, s1, s2, i, k.next)
+		}
+		if k.far != 0 {
+			f.over(s1, i, k.next)
+			f.over(s2, i, k.next)
+		}
 	}
-	return dst
+	return f.found
 }
 
-// pairs says which pairs of a form or stem and a form or stem of the next word the
-// filter holds.
-type pairs uint8
-
-const (
-	exactExact pairs = 1 << iota
-	exactStem
-	stemExact
-	stemStem
-	noPair // what may begin here asks for no pair
-)
-
-// survey notes for each token what it asks for and chains those at which a phrase may
-// begin, by what these ask for and the ones after them. It returns the first. It goes
-// backwards and has hardly a branch, nor has look: whether a word of a text is part of
-// a phrase is nothing to foresee.
+// survey chains the tokens at which a phrase may begin, by the signs of each and of
+// those after it, and notes for each why. It returns the first. It goes backwards and
+// has hardly a branch: whether a word of a text is part of a phrase is nothing to
+// foresee.
 func (t *Trie) survey(tokens []Token) int32 {
 	first := int32(-1)
-	var next struct{ asks, heeds asks }  // of the token before it, heeds is what counts
-	sentence := int32(-1)                // that of the next token
-	var near1, near2, near3, near4 kinds // of the next words
-	for i := len(tokens) - 1; i >= 0; i-- {
-		k := &tokens[i]
-		k.then = first
-		if k.Class == Skip {
-			continue
-		}
-		w := t.words[t.word(k.Exact)] | t.words[t.word(k.Stem)]
-		if k.Alt|k.AltStem != None || k.Exact == k.Stem && k.Exact != None {
-			w |= odd
-		}
-		a := w.asks()
-		if w.far()&(near1|near2|near3|near4|t.beyond) == 0 {
-			a &^= leadsAny | leadsGap
-		}
-		opening := &t.opening[k.Class&7]
-		may := a&(isPhrase|leadsMore|isOdd) | opening.always
-		pair := asks(0)
-		if k.Sentence == sentence {
-			may |= a&next.heeds | next.asks&(isOdd|opening.before)
-			pair = a & (next.asks >> 1) & leadsWord
-		}
-		k.asks, k.pairs = a, 0
-		if may != 0 {
-			k.pairs = noPair
-		}
-		if may|pair != 0 {
-			first = int32(i)
-		}
-		next.asks, next.heeds, sentence = a, heeds[k.Class&7], k.Sentence
-		if k.Class == Comma {
-			near1 |= w.own()
-		} else {
-			near1, near2, near3, near4 = w.own(), near1, near2, near3
+	words, none := t.words, &t.words[None]
+	for i := len(tokens) - 1; i >= 0; {
+		sentence := tokens[i].Sentence
+		nextAt, next := int32(-1), always // the next token and its signs
+		ahead := signs(0)                 // far signs of the next word, of the next two and so on, in lanes
+		for ; i >= 0; i-- {
+			k := &tokens[i]
+			if k.Sentence != sentence {
+				break
+			}
+			k.then = first
+			exact, stem := none, none
+			if id := uint(uint32(k.Exact)); id < uint(len(words)) {
+				exact = &words[id]
+			}
+			if id := uint(uint32(k.Stem)); id < uint(len(words)) {
+				stem = &words[id]
+			}
+			leads, own := exact.leads|stem.leads, exact.own|stem.own
+			if k.Class != Word || k.Alt|k.AltStem != None {
+				switch k.Class {
+				case Skip:
+					continue
+				case Digit:
+					leads, own = leads|signs(opens), own|signs(leadsNumber)
+				case Comma: // a gap passes it over: it takes up no lane
+					own |= ahead << farAt
+					ahead >>= farSigns
+				}
+				if k.Alt|k.AltStem != None {
+					leads, own = leads|signs(isOdd), allSigns
+				}
+			}
+			hits := leads & (next | ahead&allFar)
+			k.asks, k.far, k.next = asks(hits), uint16(hits>>farAt), nextAt
+			if hits != 0 {
+				first = int32(i)
+			}
+			nextAt, next, ahead = int32(i), own, ahead<<farSigns|own>>farAt*lanes
 		}
 	}
 	return first
 }
 
-// look notes the pairs that the tokens of a chain make with the next ones, and leaves
-// those in it at which still something may begin. It returns the first.
-func (t *Trie) look(tokens []Token, i int32) int32 {
-	first, filter := int32(-1), t.filter
-	last := &first
-	for i >= 0 {
-		k := &tokens[i]
-		*last = i
-		if next := t.next(tokens, int(i), int(i)+1, false); next >= 0 {
-			n := &tokens[next]
-			exact, stem := hashOf(k.Exact)<<32, hashOf(k.Stem)<<32
-			nextExact, nextStem := hashOf(n.Exact), hashOf(n.Stem)
-			k.pairs |= pairs(filter.has(exact+nextExact) | filter.has(exact+nextStem)<<1 | filter.has(stem+nextExact)<<2 | filter.has(stem+nextStem)<<3)
-		}
-		i = k.then
-		if k.pairs != 0 {
-			last = &k.then
-		}
-	}
-	*last = -1
-	return first
+// search is one call of Find.
+type search struct {
+	*Trie
+	tokens []Token
+	found  []Match
 }
 
-// from finds the phrases that begin with token i.
-func (t *Trie) from(tokens []Token, i int, dst []Match) []Match {
-	k := &tokens[i]
-	next := t.next(tokens, i, i+1, false)
-	if next < 0 {
-		if k.asks&(isPhrase|leadsMore|isOdd) != 0 || t.opening[k.Class&7].always != 0 {
-			dst = t.begin(tokens, i, dst)
+// pairs finds what begins with a word and goes on with the next token. A bit for each
+// pair of a state of the word, exact or stem, and an id of the token says whether there
+// may be an edge.
+func (f *search) pairs(pairs uint64, exact, stem, start, next int32) {
+	e, n := &f.edges, &f.tokens[next]
+	after := f.kinds(n.next)
+	for ; pairs != 0; pairs &= pairs - 1 {
+		pair := bits.TrailingZeros64(pairs)
+		s, id := exact, n.Exact
+		if pair&2 != 0 {
+			s = stem
 		}
-		return dst
-	}
-	n := &tokens[next]
-	if (k.asks|n.asks)&isOdd != 0 || k.asks&leads != 0 && t.mayLead(tokens, i, next) || t.opens(k, n.asks) {
-		return t.begin(tokens, i, dst)
-	}
-	// What is left of a word is itself, and the pairs that it makes with the next.
-	exact, stem := t.word(k.Exact), t.word(k.Stem)
-	if k.asks&isPhrase != 0 {
-		dst = t.say(exact, i, i+1, dst)
-		dst = t.say(stem, i, i+1, dst)
-	}
-	if k.pairs&exactExact != 0 {
-		dst = t.follow(tokens, exact, n.Exact, i, next, dst)
-	}
-	if k.pairs&exactStem != 0 {
-		dst = t.follow(tokens, exact, n.Stem, i, next, dst)
-	}
-	if k.pairs&stemExact != 0 {
-		dst = t.follow(tokens, stem, n.Exact, i, next, dst)
-	}
-	if k.pairs&stemStem != 0 {
-		dst = t.follow(tokens, stem, n.Stem, i, next, dst)
-	}
-	return dst
-}
-
-// mayLead says whether something other than a word may come after token i in a
-// phrase that begins with it, as far as a look at what follows tells.
-func (t *Trie) mayLead(tokens []Token, i, next int) bool {
-	k, n := &tokens[i], &tokens[next]
-	if k.asks&leadsMore != 0 || k.asks&leadsNumber != 0 && n.Class == Digit {
-		return true
-	}
-	if k.asks&leadsAny != 0 && n.Class <= Digit {
-		if at := t.next(tokens, i, next+1, false); at >= 0 && t.farPair(k, &tokens[at]) {
-			return true
+		if pair&1 != 0 {
+			id = n.Stem
 		}
-	}
-	if k.asks&leadsGap == 0 {
-		return false
-	}
-	for words := 0; next >= 0; words++ {
-		n := &tokens[next]
-		if t.farPair(k, n) {
-			return true
-		}
-		if words == t.gap || n.Class > Digit {
-			return false
-		}
-		next = t.next(tokens, i, next+1, true)
-	}
-	return false
-}
-
-// farPair says whether a phrase may begin with k and go on with n after a symbol.
-func (t *Trie) farPair(k, n *Token) bool {
-	if n.asks&(endsFar|isOdd) == 0 {
-		return false
-	}
-	e, s := t.word(k.Exact), t.word(k.Stem)
-	return t.filter.has(hash(e, n.Exact|far))|t.filter.has(hash(e, n.Stem|far))|t.filter.has(hash(s, n.Exact|far))|t.filter.has(hash(s, n.Stem|far)) != 0 || n.asks&isOdd != 0
-}
-
-// opens says whether a phrase may begin with AnyWord or Number at a token, by
-// what the next one asks for.
-func (t *Trie) opens(k *Token, next asks) bool {
-	o := &t.opening[k.Class&7]
-	return o.always|next&o.before != 0
-}
-
-// begin finds all phrases that begin with a token.
-func (t *Trie) begin(tokens []Token, i int, dst []Match) []Match {
-	k := &tokens[i]
-	for _, id := range k.readings() {
-		s := t.word(id)
-		if s == 0 {
-			continue
-		}
-		dst = t.visit(tokens, s, i, i+1, dst)
-		if t.wideOf != nil {
-			for _, c := range t.wideOf[s] {
-				dst = t.follow(tokens, 0, c, i, i, dst)
+		for i, end := e.at(hash(s, id)); i < end; i++ {
+			if e := &e.list[i]; e.from == s && e.id == id && e.next&after != 0 {
+				f.pass(e, start, next)
 			}
 		}
 	}
-	if k.Class <= Digit && t.anyWord != 0 {
-		dst = t.visit(tokens, t.anyWord, i, i+1, dst)
+}
+
+// over goes from the state of a first word over AnyWord and Gap, which begin with the
+// token next.
+func (f *search) over(s, start, next int32) {
+	d := f.does[s]
+	if d&takesAny != 0 && f.tokens[next].Class <= Digit {
+		f.follow(s, AnyWord, start, next)
 	}
-	if k.Class == Digit && t.number != 0 {
-		dst = t.visit(tokens, t.number, i, i+1, dst)
+	if d&takesGap != 0 {
+		f.leap(s, start, next)
 	}
-	return dst
+}
+
+// begin finds the phrases that begin with a token, whatever stands there.
+func (f *search) begin(start int32) {
+	k := &f.tokens[start]
+	for _, id := range k.readings() {
+		s := f.word(id)
+		if s == 0 {
+			continue
+		}
+		f.visit(s, start, start)
+		if f.wideOf != nil {
+			for _, c := range f.wideOf[s] {
+				f.follow(0, c, start, start)
+			}
+		}
+	}
+	if k.Class <= Digit && f.anyWord != 0 {
+		f.visit(f.anyWord, start, start)
+	}
+	if k.Class == Digit && f.number != 0 {
+		f.visit(f.number, start, start)
+	}
 }
 
 // readings are the ids of a token, each once, and None in place of others.
@@ -207,118 +161,118 @@ func (k *Token) readings() [4]ID {
 	return ids
 }
 
-// say reports the phrases that end in a state. at is the token after the last.
-func (t *Trie) say(s int32, start, at int, dst []Match) []Match {
-	for _, out := range t.outs[t.outAt[s]:t.outAt[s+1]] {
-		dst = append(dst, Match{out, int32(start), int32(at)})
+// say reports the phrases that end in a state, and with the token last.
+func (f *search) say(s, start, last int32) {
+	for i := f.outAt[s]; i < f.outAt[s+1]; i++ {
+		f.found = append(f.found, Match{f.outs[i], start, last + 1})
 	}
-	return dst
 }
 
-// visit reports what ends in a state and goes on from it, from token at.
-func (t *Trie) visit(tokens []Token, s int32, start, at int, dst []Match) []Match {
-	d := t.does[s]
+// visit reports what ends in a state and goes on from it, behind the token last.
+func (f *search) visit(s, start, last int32) {
+	d := f.does[s]
 	if d&ends != 0 {
-		dst = t.say(s, start, at, dst)
+		f.say(s, start, last)
 	}
-	if d&leadsOn == 0 {
-		return dst
+	next := f.tokens[last].next
+	if d&leadsOn == 0 || next < 0 {
+		return
 	}
-	next := t.next(tokens, start, at, false)
-	if next < 0 {
-		return dst
-	}
-	dst = t.step(tokens, s, start, next, dst)
+	f.step(s, start, next)
 	if d&takesGap != 0 {
-		for _, e := range t.by(s, Gap) {
-			if e.from == s && e.id == Gap {
-				dst = t.leap(tokens, e.to, start, next, dst)
-			}
-		}
-	}
-	return dst
-}
-
-// leap goes on from a state behind a gap, over as many words as a gap may take.
-func (t *Trie) leap(tokens []Token, s int32, start, next int, dst []Match) []Match {
-	for words := 0; ; words++ {
-		dst = t.step(tokens, s, start, next, dst)
-		if words == t.gap || tokens[next].Class > Digit {
-			return dst
-		}
-		if next = t.next(tokens, start, next+1, true); next < 0 {
-			return dst
-		}
+		f.leap(s, start, next)
 	}
 }
 
-// step goes from a state over the token at position at and further.
-func (t *Trie) step(tokens []Token, s int32, start, at int, dst []Match) []Match {
-	k := &tokens[at]
-	d := t.does[s]
-	if d&takesWord != 0 {
-		if k.asks&isOdd != 0 {
-			for _, id := range k.readings() {
-				dst = t.follow(tokens, s, id, start, at, dst)
+// leap goes on from a state over a gap, which begins before the token at.
+func (f *search) leap(s, start, at int32) {
+	for n, end := f.edges.at(hash(s, Gap)); n < end; n++ {
+		e := &f.edges.list[n]
+		if e.from != s || e.id != Gap {
+			continue
+		}
+		for words, at := 0, at; at >= 0; words++ {
+			if e.next&f.kinds(at) != 0 {
+				f.step(e.to, start, at)
 			}
-		} else {
-			if t.filter.has(hash(s, k.Exact)) != 0 {
-				dst = t.follow(tokens, s, k.Exact, start, at, dst)
+			if words == f.gap || f.tokens[at].Class > Digit {
+				break
 			}
-			if t.filter.has(hash(s, k.Stem)) != 0 {
-				dst = t.follow(tokens, s, k.Stem, start, at, dst)
+			for at = f.tokens[at].next; at >= 0 && f.tokens[at].Class == Comma; {
+				at = f.tokens[at].next
 			}
 		}
 	}
-	if d&takesWide != 0 {
-		for _, id := range k.readings() {
-			for _, c := range t.wideOf[t.word(id)] {
-				if t.filter.has(hash(s, c)) != 0 {
-					dst = t.follow(tokens, s, c, start, at, dst)
-				}
-			}
+}
+
+// step goes from a state over the token at and further.
+func (f *search) step(s, start, at int32) {
+	k, d, e := &f.tokens[at], f.does[s], &f.edges
+	if k.asks&isOdd != 0 || d&takesWide != 0 {
+		f.oddStep(s, start, at)
+	} else if d&takesWord != 0 {
+		from := hashFrom(s)
+		if e.has(from+hashTo(k.Exact)) != 0 {
+			f.take(s, k.Exact, start, at, f.kinds(k.next))
+		}
+		if e.has(from+hashTo(k.Stem)) != 0 {
+			f.take(s, k.Stem, start, at, f.kinds(k.next))
 		}
 	}
 	if d&takesAny != 0 && k.Class <= Digit {
-		dst = t.follow(tokens, s, AnyWord, start, at, dst)
+		f.follow(s, AnyWord, start, at)
 	}
 	if d&takesNumber != 0 && k.Class == Digit {
-		dst = t.follow(tokens, s, Number, start, at, dst)
+		f.follow(s, Number, start, at)
 	}
-	return dst
 }
 
-// follow goes from a state over the token at position at by an id.
-func (t *Trie) follow(tokens []Token, s int32, id ID, start, at int, dst []Match) []Match {
-	for _, e := range t.by(s, id) {
-		switch {
-		case e.from != s || e.id != id:
-		case e.to < 0:
-			dst = append(dst, Match{^e.to, int32(start), int32(at + 1)})
-		case e.next == allKinds || t.goesOn(tokens, e.next, start, at+1):
-			dst = t.visit(tokens, e.to, start, at+1, dst)
+// oddStep goes from a state over the token at, by any of its readings and the classes
+// that they are members of.
+func (f *search) oddStep(s, start, at int32) {
+	for _, id := range f.tokens[at].readings() {
+		f.follow(s, id, start, at)
+		if f.wideOf != nil {
+			for _, c := range f.wideOf[f.word(id)] {
+				f.follow(s, c, start, at)
+			}
 		}
 	}
-	return dst
 }
 
-// goesOn says whether a phrase that began at start may go on at position at with a
-// word of some kinds.
-func (t *Trie) goesOn(tokens []Token, next kinds, start, at int) bool {
-	if at = t.next(tokens, start, at, false); at < 0 {
-		return false
+// follow goes from a state over the token at by an id, and further.
+func (f *search) follow(s int32, id ID, start, at int32) {
+	if f.edges.has(hash(s, id)) != 0 {
+		f.take(s, id, start, at, f.kinds(f.tokens[at].next))
 	}
-	k := &tokens[at]
-	return k.asks&isOdd != 0 || next&(kindOf(k.Exact)|kindOf(k.Stem)) != 0
 }
 
-// next is the first token from at on that a phrase may go on with, or -1.
-func (t *Trie) next(tokens []Token, start, at int, comma bool) int {
-	for at < len(tokens) && (tokens[at].Class == Skip || comma && tokens[at].Class == Comma) {
-		at++
+// take is follow where there may be an edge, before a word of some kinds.
+func (f *search) take(s int32, id ID, start, at int32, after kinds) {
+	for n, end := f.edges.at(hash(s, id)); n < end; n++ {
+		if e := &f.edges.list[n]; e.from == s && e.id == id && e.next&after != 0 {
+			f.pass(e, start, at)
+		}
 	}
-	if at >= len(tokens) || tokens[at].Sentence != tokens[start].Sentence {
-		return -1
+}
+
+// pass goes over the token at by an edge, and further.
+func (f *search) pass(e *edge, start, at int32) {
+	if e.to < 0 {
+		f.found = append(f.found, Match{^e.to, start, at + 1})
+	} else {
+		f.visit(e.to, start, at)
 	}
-	return at
+}
+
+// kinds are those of the token at, or of none.
+func (f *search) kinds(at int32) kinds {
+	if at < 0 {
+		return anyway
+	}
+	k := &f.tokens[at]
+	if k.asks&isOdd != 0 {
+		return allKinds
+	}
+	return kindOf(k.Exact) | kindOf(k.Stem) | anyway
 }

@@ -6,9 +6,9 @@
 // by the caller.
 //
 // A Builder collects phrases in a tree. Build turns it into a Trie: states and
-// edges between them, with classes of words written out, in front of which stands
-// a filter of pairs of neighbours. Most pairs of words of a text begin no phrase,
-// and four bits of the filter say so.
+// edges between them, with classes of words written out. In front of it stand signs
+// of words, in two numbers each: most pairs of words of a text begin no phrase, and
+// one operation on their signs says so.
 package match
 
 // ID is the id of a word form or of a stem; None is no id.
@@ -45,9 +45,10 @@ type Token struct {
 	Class       Class
 
 	// Find notes here what it sees.
-	asks  asks
-	pairs pairs
-	then  int32 // the next token at which something may begin; -1 for none
+	asks asks
+	far  uint16 // signs that it leads to after a symbol
+	next int32  // the next token of the sentence that is no Skip; -1 for none
+	then int32  // the next token at which something may begin; -1 for none
 }
 
 // Match is one phrase found: Out as given to Add, and the tokens [Start, End).

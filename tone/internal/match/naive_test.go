@@ -153,7 +153,7 @@ func TestFindIsExact(t *testing.T) {
 	found := 0
 	for seed := range uint64(1500) {
 		s := &sample{rand.New(rand.NewPCG(seed, 0)), 2 + int(seed%40), 1 + int(seed%7)}
-		m := &naive{gap: int(seed % 4), classes: map[ID][]ID{}}
+		m := &naive{gap: int(seed % 6), classes: map[ID][]ID{}}
 		b := NewBuilder(m.gap)
 		b.most = []int{0, 1, 60}[seed%3]
 		for i := range s.classes {

@@ -8,50 +8,68 @@ package match
 type Trie struct {
 	top   ID // the highest id
 	gap   int
-	does  []does  // by state
 	words []word  // by id
+	does  []does  // by state
 	outAt []int32 // by state: where its outs begin
 	outs  []int32
+	edges edges
 
-	// Edges lie in buckets by their hash, and each bucket has a word of the filter. It
-	// holds two bits of each edge, and of each far pair.
-	edges  []edge
-	bucket []int32 // where a bucket begins
-	filter filter
-
-	anyWord, number int32      // states of phrases that begin with the symbol; 0 is none
-	opening         [8]opening // by Class
-	beyond          kinds      // all where a gap takes in more words than Find looks ahead
-	wideOf          [][]ID     // by id: the classes not written out that it is a member of
+	anyWord, number int32  // states of phrases that begin with the symbol; 0 is none
+	wideOf          [][]ID // by id: the classes not written out that it is a member of
 }
 
-// word is what is known of a word without a look at others: in its lowest bits what
-// it asks for, above them of which kinds the words are with which it makes far pairs,
-// and at the top its own kind if it is the second of such a pair.
-type word uint64
+// word is what is known of a word without a look at others: the signs of what it leads
+// on to, and its own as one that is led on to.
+type word struct{ leads, own signs }
 
-func (w word) asks() asks { return asks(w) }
-
-func (w word) far() kinds { return kinds(w>>farAt) & allKinds }
-
-func (w word) own() kinds { return kinds(w >> ownAt) }
+// signs are what a word tells roughly, as bits. Something may begin with a word only if
+// it leads on to a sign of the next one. The lowest bits are [asks]. In the middle are
+// the near signs: each word that follows a first word of phrases has one of them. The
+// highest bits are the far signs, of words that follow such a word after a symbol.
+type signs uint64
 
 const (
-	farAt = 16
-	ownAt = farAt + kindBits
+	nearAt = 8
+	farAt  = 48
+
+	nearSigns = farAt - nearAt
+	farSigns  = 64 - farAt
+	allSigns  = ^signs(0)
+	allFar    = allSigns >> farAt << farAt
 )
 
-// opening says of a token whether a phrase may begin with it that begins with AnyWord
-// or Number: always, or before a word that asks for it.
-type opening struct{ always, before asks }
+// near and far are the signs of what follows a word: where words that follow the same
+// one have the same sign, it leads to few of them. What follows several words goes by
+// one of these.
+func near(first ID) signs { return 1 << (nearAt + sortOf(first, nearSigns)) }
+func far(first ID) signs  { return 1 << (farAt + sortOf(first, farSigns)) }
 
-// edge leads from a state to another.
-type edge struct {
-	from int32
-	id   ID    // a word, a symbol, or a class not written out
-	to   int32 // ^out where one phrase ends and none goes on
-	next kinds // of the words that lead on from there; all where more may be to do
-}
+// sortOf is to which of a number of sorts an id belongs.
+func sortOf(id ID, sorts uint64) uint64 { return uint64(uint32(id)*0x9E3779B1) * sorts >> 32 }
+
+// lookAhead is at how many words after a token Find looks for the far signs that it
+// leads to.
+const lookAhead = 64 / farSigns
+
+// lanes has the lowest bit of each of as many lanes for far signs in a number.
+const lanes = 1<<0 | 1<<farSigns | 1<<(2*farSigns) | 1<<(3*farSigns)
+
+// asks are why something may begin with a word, beside the pair that it makes with the
+// next one.
+type asks uint8
+
+const (
+	isPhrase    asks = 1 << iota // it is a phrase by itself
+	isOdd                        // of a token: its readings are others than one form and one stem
+	leadsMore                    // something may follow of which signs do not tell
+	leadsNumber                  // Number may follow; of a next one: it is a number
+	leadsOdd                     // of all words; of a next one: it is odd
+	opensBefore                  // it may be an AnyWord by which a phrase begins; of a next one: the phrase goes on with it
+	opens                        // it may be such an AnyWord or Number whatever follows
+
+	// always are what a word may ask for whatever comes next.
+	always = signs(isPhrase | isOdd | leadsMore | opens)
+)
 
 // does is what there is to do in a state.
 type does uint8
@@ -68,78 +86,23 @@ const (
 	takesMore = takesAny | takesNumber | takesGap | takesWide
 )
 
-// asks is what a word asks for where it stands, beside a look at the pair that it
-// makes with the next one.
-type asks uint16
-
-const (
-	isPhrase    asks = 1 << iota // it is a phrase by itself
-	leadsAny                     // AnyWord may follow
-	leadsGap                     // Gap may follow
-	leadsNumber                  // Number may follow
-	leadsMore                    // something may follow of which pairs do not tell
-	followsAny                   // it follows an AnyWord by which a phrase begins
-	endsFar                      // it is the second of a far pair
-	leadsWord                    // a word may follow
-	followsWord                  // it may follow a word by which a phrase begins
-	isOdd                        // of a token: its readings are others than one form and one stem
-
-	leads = leadsAny | leadsGap | leadsNumber | leadsMore
-
-	// odd is an odd word, which may be of any kind.
-	odd = word(isOdd) | word(allKinds)<<ownAt
-)
-
-// heeds is by the Class of a token what counts of what the word before it asks for.
-var heeds = [8]asks{
-	Word: leadsAny | leadsGap, Digit: leadsAny | leadsGap | leadsNumber, Comma: leadsGap, Stop: leadsGap,
-}
-
-// far marks pairs of which AnyWord or Gap stands between the two.
-const far ID = 1 << 30
-
-// filterBits is how many bits the filter has for an edge, at the least: at most one
-// look in seventy then finds bits that stand for other edges.
-const filterBits = 16
-
-// kinds are sorts of words, as bits: words are sorted roughly, by their hashes.
+// kinds are sorts of words, as bits.
 type kinds uint32
 
 const (
-	kindBits = 24
-	allKinds = kinds(1<<kindBits - 1)
+	allKinds = ^kinds(0)
+
+	// anyway is of edges behind which there may be something to do whatever word comes
+	// next, and of all words. It is the kind of some words, too.
+	anyway kinds = 1
 )
 
-func kindOf(id ID) kinds { return 1 << (uint64(uint32(id)*0x9E3779B1) * kindBits >> 32) }
-
-// lookAhead is at how many words after a token Find looks for the end of a far pair.
-const lookAhead = 4
-
-// A hash of a state and an id is the sum of two, so that those of the four pairs of
-// two words are made of four.
-func hash(from int32, id ID) uint64 { return hashOf(ID(from))<<32 + hashOf(id) }
-
-func hashOf(id ID) uint64 { return uint64(uint32(id)) * 0x9E3779B97F4A7C15 }
-
-// bucketOf is the number of the bucket, of which there are a power of two, up to 1<<20.
-func bucketOf(h uint64, mask int) uint64 { return h >> 44 & uint64(mask) }
-
-// filter has a word for each bucket.
-type filter []uint64
-
-// has is 1 where an edge may lead on and 0 where none does.
-func (f filter) has(h uint64) uint64 {
-	w := f[bucketOf(h, len(f)-1)]
-	return w >> (h >> 38 & 63) & (w >> (h >> 32 & 63)) & 1
-}
-
-func (f filter) note(h uint64) { f[bucketOf(h, len(f)-1)] |= 1<<(h>>38&63) | 1<<(h>>32&63) }
-
-// by is the bucket of the edges that lead on from a state by an id, and of others.
-func (t *Trie) by(from int32, id ID) []edge {
-	i := bucketOf(hash(from, id), len(t.filter)-1)
-	return t.edges[t.bucket[i]:t.bucket[i+1]]
-}
+func kindOf(id ID) kinds { return 1 << sortOf(id, 32) }
 
 // word is the state of a word.
-func (t *Trie) word(id ID) int32 { return int32(min(uint32(id), uint32(len(t.words)-1))) }
+func (t *Trie) word(id ID) int32 {
+	if uint(id) >= uint(len(t.words)) {
+		return 0
+	}
+	return int32(id)
+}

@@ -135,14 +135,13 @@ func FuzzFind(f *testing.F) {
 func checkSignals(t *testing.T, text string) {
 	var f Finder
 	signals := NewSignals()
-	_, signs := words.SplitFrom(text, 0, nil)
-	sentences := words.Sentences(text, nil)
+	sentences, signs := words.SentencesAndSigns(text, nil)
 	if signs&words.HasQuote == 0 {
 		require.Empty(t, f.Quotations(text, sentences, nil), "%q", text)
 	}
 	for _, s := range sentences {
 		may, count := false, 0
-		tokens, _ := words.SplitFrom(text[:s.End], int(s.Start), nil)
+		tokens := words.SplitFrom(text[:s.End], int(s.Start), nil)
 		for i := range tokens {
 			may = may || signals.May(text, &tokens[i])
 			if Alone(text, s.Start, &tokens[i]) {

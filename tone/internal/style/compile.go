@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/dlclark/regexp2"
@@ -18,24 +17,32 @@ import (
 
 // Engine is a list of rules made ready.
 type Engine struct {
-	rules   []rule
-	groups  []*group
-	needs   Scope
-	scratch sync.Pool // of *runner
+	rules    []rule
+	groups   []*group
+	needs    Scope
+	measures bool      // a rule is a formula
+	patterns []pattern // that have anchors
+	sieves   []*sieve  // of those in groups that see blocks as they are
+	scratch  sync.Pool // of *runner
 }
 
-// group is the rules of one scope. What they look for is looked for together.
+// group is the rules of one scope. Their plain words are looked for together.
 type group struct {
 	selector
-	always   []int  // rules that run on every block
-	words    *table // of tokens that are plain words; nil without any
-	sieves   []*sieve
-	patterns []pattern // that have anchors
+	always []int    // rules that run on every block
+	words  *table   // of tokens that are plain words; nil without any
+	sieves []*sieve // of its patterns, where it does not see blocks as they are
 }
 
-// pattern is a pattern of a rule that is looked for by its anchor.
+// cuts says that sentences must be cut for the group whatever the text. Without
+// that they are cut where the head of one of its patterns stands in the block.
+func (g *group) cuts() bool { return len(g.always) > 0 || g.words != nil || g.blank != 0 }
+
+// pattern is a pattern that is looked for by its anchor. Rules of one scope may share it.
 type pattern struct {
-	rule   int
+	source string
+	rules  []int
+	group  int
 	anchor *anchor
 }
 
@@ -80,19 +87,27 @@ func Compile(list []*vale.Rule) (*Engine, []error) {
 			continue
 		}
 		r.scope = e.group(r.Rule)
+		e.measures = e.measures || r.metric != nil
 		for k := range made[i].literals {
 			made[i].literals[k].rule = int32(i)
 		}
-		e.groups[r.scope].place(i, &made[i])
+		e.place(i, &made[i])
 	}
-	each(len(e.groups), func(n int) {
+	each(len(e.groups)+1, func(n int) {
+		if n == len(e.groups) {
+			e.sieves = newSieves(e.heads(func(g int) bool { return e.groups[g].blank == 0 }))
+			return
+		}
 		var words [][]literal
 		for i := range list {
 			if e.rules[i].scope == n && len(made[i].literals) > 0 {
 				words = append(words, made[i].literals)
 			}
 		}
-		e.groups[n].words, e.groups[n].sieves = newTable(words), newSieves(e.groups[n].heads())
+		e.groups[n].words = newTable(words)
+		if e.groups[n].blank != 0 {
+			e.groups[n].sieves = newSieves(e.heads(func(g int) bool { return g == n }))
+		}
 	})
 	e.scratch.New = func() any { return newRunner(e) }
 	return e, errs
@@ -115,6 +130,9 @@ func each(n int, do func(i int)) {
 // Needs are the names of scopes that some rule asks for, so that blocks of other
 // kinds need not be made.
 func (e *Engine) Needs() Scope { return e.needs }
+
+// Counts says whether some rule may ask how many blocks of each kind there are.
+func (e *Engine) Counts() bool { return e.measures }
 
 // group is the index of the group of a rule's scope.
 func (e *Engine) group(v *vale.Rule) int {
@@ -167,25 +185,41 @@ func (r *rule) make(v *vale.Rule) (compiled, error) {
 }
 
 // place takes a rule in.
-func (g *group) place(i int, c *compiled) {
+func (e *Engine) place(i int, c *compiled) {
+	group := e.rules[i].scope
 	if c.always {
-		g.always = append(g.always, i)
+		e.groups[group].always = append(e.groups[group].always, i)
 	}
 	for k, re := range c.patterns {
-		re.place = len(g.patterns)
-		g.patterns = append(g.patterns, pattern{i, c.anchors[k]})
+		re.place = slices.IndexFunc(e.patterns, func(p pattern) bool { return p.group == group && p.source == re.source })
+		if re.place >= 0 {
+			p := &e.patterns[re.place]
+			p.rules = append(p.rules, i)
+			continue
+		}
+		re.place = len(e.patterns)
+		e.patterns = append(e.patterns, pattern{re.source, []int{i}, group, c.anchors[k]})
 	}
 }
 
-// heads are those by which the patterns are found.
-func (g *group) heads() []sifted {
+// heads are those by which the patterns of groups are found. Where sentences are asked
+// for, what stands around a head does not count: it may be another sentence.
+func (e *Engine) heads(of func(group int) bool) []sifted {
 	n := 0
-	for i := range g.patterns {
-		n += len(g.patterns[i].anchor.heads)
+	for i := range e.patterns {
+		n += len(e.patterns[i].anchor.heads)
 	}
 	out := make([]sifted, 0, n)
-	for i := range g.patterns {
-		for _, h := range g.patterns[i].anchor.heads {
+	for i := range e.patterns {
+		p := &e.patterns[i]
+		if !of(p.group) {
+			continue
+		}
+		parted := e.groups[p.group].asks&Sentence != 0
+		for _, h := range p.anchor.heads {
+			if parted {
+				h = h.alone()
+			}
 			out = append(out, sifted{h, i})
 		}
 	}
@@ -403,7 +437,6 @@ func hasGroup(pattern string) bool {
 type charClass struct {
 	ascii  [256]bool // none beyond ASCII
 	ranges []rune
-	spaces bool // white space of ASCII is in it
 }
 
 // end is the end of the run of characters of the class that begins at a place.
@@ -421,6 +454,15 @@ func (c *charClass) end(text string, at int) int {
 			break
 		}
 		at += size
+	}
+	return at
+}
+
+// endASCII is end as far as the run is of ASCII.
+func (c *charClass) endASCII(text string, at int) int {
+	in := &c.ascii
+	for at < len(text) && in[text[at]] {
+		at++
 	}
 	return at
 }
@@ -452,7 +494,6 @@ func repeatedClass(pattern *regex) *charClass {
 	c := &charClass{ranges: re.Sub[0].Rune}
 	for b := range set.ascii.all() {
 		c.ascii[b] = true
-		c.spaces = c.spaces || unicode.IsSpace(rune(b))
 	}
 	return c
 }

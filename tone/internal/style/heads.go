@@ -304,6 +304,16 @@ func (h *head) admits(text string, at int) bool {
 	return true
 }
 
+// alone is the head without what it asks of the text around it.
+func (h head) alone() head {
+	h.word = false
+	if h.exact && h.edge && h.n > 1 {
+		h.n--
+		h.set[h.n] = byteSet{}
+	}
+	return h
+}
+
 // covers says whether every text that begins with another head begins with this one.
 func (h *head) covers(o *head) bool {
 	if h.n > o.n || h.word && !o.word {

@@ -13,7 +13,7 @@ import (
 // at the first of them, or at the block's first word where there is none.
 func (x *runner) occurrence(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
-	found, err := x.find(r, r.rest, t)
+	found, err := x.find(r.rest, t)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (x *runner) repetition(i int, b *Block, t *subject) error {
 		return nil
 	}
 	previous, first, count := "", 0, 0
-	found, err := x.find(r, r.rest, t)
+	found, err := x.find(r.rest, t)
 	for k := range found.len() {
 		m := found.at(k)
 		current := strings.TrimSpace(t.text[m[0]:m[1]])
@@ -69,38 +69,37 @@ func (x *runner) repetition(i int, b *Block, t *subject) error {
 func (x *runner) repeatedRuns(i int, b *Block, t *subject) {
 	r, class, text := &x.rules[i], x.rules[i].class, t.text
 	previous, first, count := "", 0, 0
+	var before byte // with what the run before begins, or 0 if it may equal one that begins otherwise
 	for at := 0; at < len(text); {
 		start := at
-		for at < len(text) && class.ascii[text[at]] {
-			at++
-		}
-		if at < len(text) && text[at] >= utf8.RuneSelf {
+		if at = class.endASCII(text, at); at < len(text) && text[at] >= utf8.RuneSelf {
 			at = class.end(text, at)
 		}
 		if at == start {
-			_, size := utf8.DecodeRuneInString(text[at:])
-			at += size
+			if text[at] < utf8.RuneSelf {
+				at++
+			} else {
+				_, size := utf8.DecodeRuneInString(text[at:])
+				at += size
+			}
 			continue
 		}
-		current := text[start:at]
-		if class.spaces || current[0] >= utf8.RuneSelf || current[len(current)-1] >= utf8.RuneSelf {
-			current = strings.TrimSpace(current)
+		// Two equal texts of ASCII begin with the same letter, small or not.
+		current, begins := text[start:at], text[start]|0x20
+		if isEdge(text[start]) || isEdge(text[at-1]) {
+			current, begins = strings.TrimSpace(current), 0
 		}
-		if mayEqual(current, previous) && (current == previous || r.IgnoreCase && strings.EqualFold(current, previous)) {
-			count = x.repeated(i, b, t, current, first, at, count)
+		if begins == before || begins == 0 || before == 0 {
+			if current == previous || r.IgnoreCase && strings.EqualFold(current, previous) {
+				count = x.repeated(i, b, t, current, first, at, count)
+			}
 		}
-		previous, first = current, start
+		previous, first, before = current, start, begins
 	}
 }
 
-// mayEqual is false for most texts that differ in more than case: a letter of ASCII
-// that begins one of two equal texts is no other letter of ASCII in the other.
-func mayEqual(a, b string) bool {
-	if a == "" || b == "" {
-		return a == b
-	}
-	return lowerByte(a[0]) == lowerByte(b[0]) || a[0] >= utf8.RuneSelf || b[0] >= utf8.RuneSelf
-}
+// isEdge says whether a byte may be part of white space, or of a letter beyond ASCII.
+func isEdge(c byte) bool { return c <= ' ' || c >= utf8.RuneSelf }
 
 // repeated takes in that a text is the same as the one before it, from which on the
 // two stand at [first, end), and gives how often that was so since the last report.
@@ -125,7 +124,7 @@ func isLetters(s string) bool {
 func (x *runner) consistency(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
 	for k, re := range r.pairs {
-		found, err := x.find(r, re, t)
+		found, err := x.find(re, t)
 		if err != nil {
 			return err
 		}
@@ -157,7 +156,7 @@ func (x *runner) consistency(i int, b *Block, t *subject) error {
 // of the first; else the second pattern must match in the block.
 func (x *runner) conditional(i int, b *Block, t *subject) error {
 	r := &x.rules[i]
-	second, err := x.find(r, r.second, t)
+	second, err := x.find(r.second, t)
 	if err != nil || !r.grouped && second.len() > 0 {
 		return err
 	}
@@ -172,7 +171,7 @@ func (x *runner) conditional(i int, b *Block, t *subject) error {
 			}
 		}
 	}
-	first, err := x.find(r, r.first, t)
+	first, err := x.find(r.first, t)
 	for k := range first.len() {
 		m := first.at(k)
 		s := t.text[m[0]:m[1]]

@@ -1,6 +1,7 @@
 package style
 
 import (
+	"encoding/binary"
 	"iter"
 	"strings"
 	"unicode"
@@ -39,34 +40,23 @@ type shelf struct {
 	mask  uint32
 }
 
-// Hashing is FNV-1a of the word in lower case.
-const (
-	hashStart = 2166136261
-	hashPrime = 16777619
-)
-
-func hashWord(s string) uint32 {
-	h := uint32(hashStart)
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			return hashRunes(h, s[i:])
-		}
-		h = (h ^ uint32(lowerByte(c))) * hashPrime
-	}
-	return h
-}
-
-func hashRunes(h uint32, s string) uint32 {
+// hashForeign is the hash of a word that is not of ASCII alone: that of the word in
+// lower case, which may be of ASCII.
+func hashForeign(s string) uint32 {
+	var room [64]byte
+	low := room[:0]
 	for _, r := range s {
-		for r = unicode.ToLower(r); ; r >>= 8 {
-			h = (h ^ uint32(r&0xFF)) * hashPrime
-			if r < 0x100 {
-				break
-			}
-		}
+		low = utf8.AppendRune(low, unicode.ToLower(r))
 	}
-	return h
+	h := uint64(0)
+	for ; len(low) >= 8; low = low[8:] {
+		h = mix(h, binary.LittleEndian.Uint64(low))
+	}
+	x := uint64(0)
+	for i := len(low) - 1; i >= 0; i-- {
+		x = x<<8 | uint64(low[i])
+	}
+	return uint32(mix(h, x))
 }
 
 func lowerByte(c byte) byte {
@@ -75,6 +65,9 @@ func lowerByte(c byte) byte {
 	}
 	return c
 }
+
+// hashPrime is that of FNV-1a.
+const hashPrime = 16777619
 
 // following is how many bytes behind the first word are part of a key.
 const following = 3
@@ -203,12 +196,11 @@ func (s *shelf) find(h uint32) []literal {
 func (t *table) run(s string, found func(l *literal, at, end int)) {
 	mask := uint32(len(t.begin) - 1)
 	for at := 0; at < len(s); {
-		h := uint32(hashStart)
-		end := at
-		for end < len(s) && lowered[s[end]] != 0 {
-			h = (h ^ uint32(lowered[s[end]])) * hashPrime
-			end++
+		if before[s[at]] == noWord {
+			at++
+			continue
 		}
+		h, end := hashASCII(s, at)
 		if end < len(s) && s[end] >= utf8.RuneSelf {
 			if far := wordEnd(s, end); far > end {
 				end = far
@@ -254,14 +246,6 @@ func (t *table) run(s string, found func(l *literal, at, end int)) {
 	}
 }
 
-// lowered is each ASCII byte that words are made of in lower case, and 0 for others.
-var lowered = func() (t [256]byte) {
-	for c := range wordBytes.all() {
-		t[c] = lowerByte(c)
-	}
-	return t
-}()
-
 // newLiteral makes a literal of a text that begins with a letter or digit.
 func newLiteral(token int, text string, fold bool) literal {
 	l := literal{token: int32(token), text: text, fold: fold, ascii: true}
@@ -274,6 +258,19 @@ func newLiteral(token int, text string, fold bool) literal {
 	return l
 }
 
+// isSmallOf says whether a text of ASCII is another of the same length in lower case.
+func isSmallOf(small, s string) bool {
+	if s == small { // most words are written small
+		return true
+	}
+	for i := 0; i < len(small); i++ {
+		if lowerByte(s[i]) != small[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // end is the end of the literal if it begins at a place, or -1.
 func (l *literal) end(s string, at int) int {
 	end := at + len(l.text)
@@ -283,13 +280,8 @@ func (l *literal) end(s string, at int) int {
 			return -1
 		}
 	case l.ascii:
-		if end > len(s) {
+		if end > len(s) || !isSmallOf(l.text, s[at:end]) {
 			return -1
-		}
-		for i := 0; i < len(l.text); i++ {
-			if lowerByte(s[at+i]) != l.text[i] {
-				return -1
-			}
 		}
 	default:
 		end = at

@@ -5,18 +5,22 @@ import (
 	"math/bits"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/plainpost/plainpost/rules/vale"
+	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
 // Block is a stretch of text that rules run over.
 type Block struct {
-	Scope Scope
-	Text  string
-	Start int                             // of Text, in the prose or, with Raw, in the source
-	Raw   bool                            // places are those of the source
-	Place func(start, end int) (int, int) // where text[start:end) stands, if not at Start
+	Scope     Scope
+	Paragraph bool // rules that ask for paragraphs run on it, too
+	Parted    bool // and those that ask for sentences on its sentences
+	Text      string
+	Start     int                             // of Text, in the prose or, with Raw, in the source
+	Raw       bool                            // places are those of the source
+	Place     func(start, end int) (int, int) // where text[start:end) stands, if not at Start
 }
 
 // Inline is a stretch of the prose that some rules do not want to see.
@@ -62,16 +66,19 @@ type runner struct {
 	spent  map[int]time.Duration // by rule, where it searched by trying out
 
 	block    int32     // number of the block at work, from 1
+	roles    []role    // by group: what it has to do with the block
 	subjects []subject // by group: the block as its rules see it
-	due      []uint64  // the rules that have something to look at in the block, a bit each
+	due      due       // the rules that have something to look at in the block
+	whole    due       // and in it as a paragraph
+	parts    bool      // its sentences are to be cut
+	cut      []words.Sentence
 	literals []foundIn // by rule
-	near     [][]near  // by group and pattern
+	near     []near    // by pattern
 	pairs    []int     // of the matches at hand
 	merged   []candidate
 	tries    attempt
 
-	group     *group // whose rules are looked for, with its index
-	at        int
+	role      role // of the group whose words are looked for
 	onLiteral func(l *literal, at, end int)
 	onHead    func(pattern, at int)
 
@@ -87,6 +94,20 @@ type runner struct {
 
 type place struct{ rule, start int }
 
+// role is what the rules of a group have to do with a block, as bits.
+type role uint8
+
+const (
+	onBlock     role = 1 << iota // they run on it
+	onParagraph                  // they run on it as a paragraph
+	onSentences                  // they may run on its sentences
+)
+
+// due is a set of rules, a bit each.
+type due []uint64
+
+func (d due) add(i int) { d[i/64] |= 1 << (i % 64) }
+
 // foundIn are the literals of a rule in one block.
 type foundIn struct {
 	block int32
@@ -96,19 +117,20 @@ type foundIn struct {
 // candidate is a token found in a block.
 type candidate struct{ token, start, end int32 }
 
-// near is where a pattern may match in one block.
+// near is where a pattern may match in one block, and does.
 type near struct {
 	block int32
 	places
+	sought bool // whether it was looked for, without a failure
+	found  matches
 }
 
 func newRunner(e *Engine) *runner {
+	bits := (len(e.rules) + 63) / 64
 	x := &runner{
 		Engine: e, last: make([]int, len(e.rules)), counts: make([]int, len(e.rules)), literals: make([]foundIn, len(e.rules)),
-		due: make([]uint64, (len(e.rules)+63)/64), subjects: make([]subject, len(e.groups)), near: make([][]near, len(e.groups)),
-	}
-	for i, g := range e.groups {
-		x.near[i] = make([]near, len(g.patterns))
+		due: make(due, bits), whole: make(due, bits),
+		roles: make([]role, len(e.groups)), subjects: make([]subject, len(e.groups)), near: make([]near, len(e.patterns)),
 	}
 	x.onLiteral, x.onHead = x.literal, x.head
 	return x
@@ -157,7 +179,9 @@ func (e *Engine) Run(doc *Document, active func(rule int) bool) Found {
 
 func (x *runner) reset() {
 	clear(x.hits)
-	clear(x.counts)
+	if x.seen != nil {
+		clear(x.counts)
+	}
 	clear(x.subjects)
 	x.hits, x.doc, x.active, x.faults, x.failed = x.hits[:0], nil, nil, nil, nil
 	x.clock, x.spent, x.tries.text = clock{}, nil, ""
@@ -183,19 +207,31 @@ func (x *runner) sort() {
 	}
 }
 
-// run runs the rules over a block.
+// run runs the rules over a block, over it as a paragraph and over its sentences.
 func (x *runner) run(b *Block) {
 	x.block++
+	x.parts = false
+	all := role(0)
 	for i, g := range x.groups {
-		if !g.matches(b.Scope) {
+		role := x.roleOf(g, b)
+		x.roles[i] = role
+		if role == 0 {
 			continue
 		}
 		text := b.Text
 		if g.blank != 0 {
 			text = x.blanked(b, g.blank)
+		} else {
+			all |= role
 		}
 		x.subjects[i] = subject{text: text, clock: &x.clock, tries: &x.tries}
-		x.group, x.at = g, i
+		if role&onSentences != 0 && g.cuts() {
+			x.parts = true
+		}
+		if role == onSentences {
+			continue
+		}
+		x.role = role
 		if g.words != nil {
 			g.words.run(text, x.onLiteral)
 		}
@@ -203,13 +239,46 @@ func (x *runner) run(b *Block) {
 			s.run(text, x.onHead)
 		}
 		for _, i := range g.always {
-			x.mark(i)
+			x.mark(i, role)
 		}
 	}
-	for w := range x.due {
-		for x.due[w] != 0 {
-			i := w*64 + bits.TrailingZeros64(x.due[w])
-			x.due[w] &= x.due[w] - 1
+	if all != 0 {
+		for _, s := range x.sieves {
+			s.run(b.Text, x.onHead)
+		}
+	}
+	x.judge(x.due, b)
+	if b.Paragraph {
+		p := *b
+		p.Scope |= Paragraph
+		x.judge(x.whole, &p)
+	}
+	if x.parts {
+		x.sentences(b)
+	}
+}
+
+// roleOf is what a group has to do with a block.
+func (x *runner) roleOf(g *group, b *Block) role {
+	out := role(0)
+	if g.matches(b.Scope) {
+		out = onBlock
+	}
+	if b.Paragraph && g.asks&Paragraph != 0 && g.matches(b.Scope|Paragraph) {
+		out |= onParagraph
+	}
+	if b.Parted && g.asks&Sentence != 0 && g.matches(b.Scope|Sentence) {
+		out |= onSentences
+	}
+	return out
+}
+
+// judge runs the rules that are due.
+func (x *runner) judge(list due, b *Block) {
+	for w := range list {
+		for list[w] != 0 {
+			i := w*64 + bits.TrailingZeros64(list[w])
+			list[w] &= list[w] - 1
 			if x.active(i) && !x.failed[i] {
 				x.timed(i, b)
 			}
@@ -217,8 +286,34 @@ func (x *runner) run(b *Block) {
 	}
 }
 
-// mark says that a rule has something to look at.
-func (x *runner) mark(i int) { x.due[i/64] |= 1 << (i % 64) }
+// sentences runs the rules over the sentences of a block.
+func (x *runner) sentences(b *Block) {
+	cut := words.Sentences(b.Text, x.cut[:0])
+	x.cut = cut
+	for _, c := range cut {
+		from, text := int(c.Start), b.Text[c.Start:c.End]
+		s := Block{Scope: b.Scope | Sentence, Text: strings.TrimSpace(text), Raw: b.Raw}
+		if s.Text == "" {
+			continue
+		}
+		from += strings.Index(text, s.Text)
+		s.Start = b.Start + from
+		if b.Place != nil {
+			s.Place = func(start, end int) (int, int) { return b.Place(from+start, from+end) }
+		}
+		x.run(&s)
+	}
+}
+
+// mark says that a rule of a group with a role has something to look at.
+func (x *runner) mark(i int, r role) {
+	if r&onBlock != 0 {
+		x.due.add(i)
+	}
+	if r&onParagraph != 0 {
+		x.whole.add(i)
+	}
+}
 
 // literal takes in a literal. Of one rule, the first token that stands at a place
 // counts, and nothing inside it.
@@ -226,7 +321,7 @@ func (x *runner) literal(l *literal, at, end int) {
 	f := &x.literals[l.rule]
 	if f.block != x.block {
 		f.block, f.list = x.block, f.list[:0]
-		x.mark(int(l.rule))
+		x.mark(int(l.rule), x.role)
 	}
 	if n := len(f.list); n == 0 || int(f.list[n-1].end) <= at {
 		f.list = append(f.list, candidate{l.token, int32(at), int32(end)})
@@ -235,34 +330,48 @@ func (x *runner) literal(l *literal, at, end int) {
 
 // head takes in a place at which the head of a pattern stands.
 func (x *runner) head(n, at int) {
-	p := &x.near[x.at][n]
-	pattern := &x.group.patterns[n]
+	pattern := &x.patterns[n]
+	role := x.roles[pattern.group]
+	if role == 0 {
+		return
+	}
+	p := &x.near[n]
 	if p.block != x.block {
-		p.block = x.block
+		p.block, p.sought = x.block, false
 		p.reset(pattern.anchor)
 	}
-	p.look(pattern.anchor, x.subjects[x.at].text, at)
+	p.look(pattern.anchor, x.subjects[pattern.group].text, at)
 	if len(p.windows) > 0 {
-		x.mark(pattern.rule)
+		for _, i := range pattern.rules {
+			x.mark(i, role)
+		}
+		x.parts = x.parts || role&onSentences != 0
 	}
 }
 
 // find gives the matches of a pattern of a rule in the block. They hold until the
-// next call.
-func (x *runner) find(r *rule, re *regex, t *subject) (matches, error) {
-	var where []window
-	if re.place >= 0 {
-		p := &x.near[r.scope][re.place]
-		if p.block != x.block || len(p.windows) == 0 {
-			return matches{}, nil
+// next call, or if the pattern has an anchor as long as the block is at work.
+func (x *runner) find(re *regex, t *subject) (matches, error) {
+	if re.place < 0 {
+		m, err := re.find(t, nil, x.pairs[:0])
+		if cap(m.pairs) > cap(x.pairs) {
+			x.pairs = m.pairs[:0]
 		}
-		where = p.windows
+		return m, err
 	}
-	m, err := re.find(t, where, x.pairs[:0])
-	if cap(m.pairs) > cap(x.pairs) {
-		x.pairs = m.pairs[:0]
+	p := &x.near[re.place]
+	switch {
+	case p.block != x.block || len(p.windows) == 0:
+		return matches{}, nil
+	case p.sought:
+		return p.found, nil
 	}
-	return m, err
+	m, err := re.find(t, p.windows, p.found.pairs[:0])
+	if err != nil {
+		return m, err
+	}
+	p.sought, p.found = true, m
+	return m, nil
 }
 
 // timed runs a rule and books the time it takes. A rule that fails is left out from

@@ -23,7 +23,7 @@ func (x *runner) tokens(i int, b *Block, t *subject, found []candidate) error {
 		}
 		return nil
 	}
-	patterns, err := x.find(r, r.rest, t)
+	patterns, err := x.find(r.rest, t)
 	tokens := r.tokens
 	if overlap(found, &patterns) {
 		whole, failed := r.whole()
@@ -31,7 +31,7 @@ func (x *runner) tokens(i int, b *Block, t *subject, found []candidate) error {
 			return failed
 		}
 		found, tokens = nil, nil
-		patterns, err = x.find(r, whole, t)
+		patterns, err = x.find(whole, t)
 	}
 	all := append(x.merged[:0], found...)
 	for k := range patterns.len() {

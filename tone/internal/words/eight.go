@@ -11,17 +11,25 @@ import (
 // operations each, without a loop that the processor would predict wrongly.
 
 const (
-	each   = 0x0101010101010101 // times a byte: that byte in all eight places
-	tops   = each * 0x80
-	smalls = each * 0x20 // the bit that makes a small letter of a capital
+	each = 0x0101010101010101 // times a byte: that byte in all eight places
+	tops = each * 0x80
 )
 
-// eight is the eight bytes of s from i on, with zeros for those beyond its end.
-func eight(s string, i int) uint64 {
+// Smalls are the bits that make small letters of eight capitals.
+const Smalls = each * 0x20
+
+// Eight is the eight bytes of s from i on, with zeros for those beyond its end.
+func Eight(s string, i int) uint64 {
 	if i+8 > len(s) {
 		return fewer(s, i)
 	}
 	return binary.LittleEndian.Uint64([]byte(s[i : i+8]))
+}
+
+// Load is [Eight] where there are as many.
+func Load(s string, i int) uint64 {
+	b := s[i : i+8]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
 //go:noinline
@@ -35,14 +43,21 @@ func fewer(s string, i int) uint64 {
 
 // leading is how many of eight bytes, from the first, are ASCII letters.
 func leading(x uint64) int {
-	low := (x | smalls) &^ tops
+	low := (x | Smalls) &^ tops
 	letters := (low + each*(0x80-'a')) &^ (low + each*(0x7F-'z')) &^ x & tops
 	return bits.TrailingZeros64(letters^tops) >> 3
 }
 
-// upTo is leading where the letters end before a byte that is not one of @[\]^_`{|}~ or
-// DEL. It is there sooner.
-func upTo(x uint64) int { return bits.TrailingZeros64((x<<1^tops|x)&tops) >> 3 }
+// UpTo is how many of eight bytes, from the first, are ASCII letters, where they end before
+// a byte that is not one of @[\]^_`{|}~ or DEL. It is there sooner than [leading].
+func UpTo(x uint64) int { return bits.TrailingZeros64((x<<1^tops|x)&tops) >> 3 }
+
+// strange has the top bit set of each of eight bytes that is neither a space nor in the
+// columns of ASCII that hold the letters, or is @: most of a text is none of them.
+func strange(x uint64) uint64 {
+	low := x &^ tops
+	return ((low^each*' '+each*0x7F)&^(low+each*(0x7F-'@')) | x) & tops
+}
 
 // vowels has the top bit set of each of eight bytes that is a vowel of Porter's, a small
 // letter.
@@ -59,8 +74,8 @@ func other(x uint64, c byte) uint64 {
 // gather puts the top bits of eight bytes into one.
 func gather(tops uint64) uint64 { return tops * 0x0002040810204081 >> 56 }
 
-// first are the first n of eight bytes, fewer than all.
-func first(x uint64, n int) uint64 { return x & (1<<(8*n&63) - 1) }
+// First are the first n of eight bytes, fewer than all.
+func First(x uint64, n int) uint64 { return x & (1<<(8*n&63) - 1) }
 
 // is has the top bit set of the first byte of x that is c; bits beyond it say nothing.
 func is(x uint64, c byte) uint64 {

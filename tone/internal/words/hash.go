@@ -7,9 +7,9 @@ import "encoding/binary"
 func Hash[T string | []byte](word T) uint32 {
 	h := uint64(0)
 	for ; len(word) >= 8; word = word[8:] {
-		h = mix(h, binary.LittleEndian.Uint64([]byte(word[:8]))|smalls)
+		h = mix(h, binary.LittleEndian.Uint64([]byte(word[:8]))|Smalls)
 	}
-	return uint32(mix(h, first(short(word)|smalls, len(word))))
+	return uint32(mix(h, First(short(word)|Smalls, len(word))))
 }
 
 // Sums are the [Head] and the [Hash] of a word that is in lower case, at less cost where
@@ -22,12 +22,18 @@ func Sums(word []byte) (head uint64, hash uint32) {
 	b := word[:n+8]
 	binary.LittleEndian.PutUint64(b[n:], 0)
 	head = binary.LittleEndian.Uint64(b)
+	if n < 8 {
+		return head, HashOf(First(head|Smalls, n))
+	}
 	h, i := uint64(0), 0
 	for ; i+8 <= n; i += 8 {
-		h = mix(h, binary.LittleEndian.Uint64(b[i:])|smalls)
+		h = mix(h, binary.LittleEndian.Uint64(b[i:])|Smalls)
 	}
-	return head, uint32(mix(h, first(binary.LittleEndian.Uint64(b[i:])|smalls, n-i)))
+	return head, uint32(mix(h, First(binary.LittleEndian.Uint64(b[i:])|Smalls, n-i)))
 }
+
+// HashOf is the [Hash] of a word of fewer than eight bytes by its [Head].
+func HashOf(head uint64) uint32 { return uint32(mix(0, head)) }
 
 // mix takes eight bytes into a hash. The last that are taken in are fewer, or none.
 func mix(h, x uint64) uint64 {

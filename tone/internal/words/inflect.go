@@ -60,20 +60,23 @@ func beginElsewhere(match, lemma string) bool {
 // or in capitals where the match is and the lemma is not.
 //
 // When it is not clear what to do (the words differ in another way, or in
-// several places) the words of the suggestion stand as they are. before is the word
-// in front of the match, "" for none that is known: after forms of be, have and get, a
-// past form is a participle (was leveraged, with “take”, gives taken rather than
-// took), and elsewhere the past tense.
-func (d Difference) Inflect(before, suggestion string) string {
+// several places) the words of the suggestion stand as they are. A past form gives the
+// participle where asked for (was leveraged, with “take”, gives taken rather than
+// took), and otherwise the past tense.
+func (d Difference) Inflect(participle bool, suggestion string) string {
 	if suggestion == "" {
 		return ""
 	}
 	inflected := suggestion
 	if d.at >= 0 {
-		inflected = inflect(d.form, d.at, d.words, takesParticiple(before), suggestion)
+		inflected = inflect(d.form, d.at, d.words, participle, suggestion)
 	}
 	return caseLike(d.match, d.lemma, inflected)
 }
+
+// IsPast says whether the match is a past form, which is a participle or not by the
+// word before it.
+func (d Difference) IsPast() bool { return d.form == formPast }
 
 // Fits says whether it is known how the match differs from its lemma: not at all, or
 // in the form of one word that a suggestion can take on.
@@ -171,7 +174,9 @@ func formOf(word, base string) form {
 	return formUnknown
 }
 
-func takesParticiple(before string) bool {
+// TakesParticiple says whether a past form behind a word is a participle: the word is
+// a form of be, have or get.
+func TakesParticiple(before string) bool {
 	switch strings.ReplaceAll(strings.ToLower(before), "’", "'") {
 	case "is", "are", "am", "was", "were", "be", "been", "being", "has", "have", "had", "having", "get", "gets", "got", "getting",
 		"i've", "you've", "we've", "they've", "he's", "she's", "it's", "i'd", "we'd", "isn't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "hadn't":

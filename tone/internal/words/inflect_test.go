@@ -84,7 +84,7 @@ func TestInflect(t *testing.T) {
 		{"übernimmt", "übernehmen", "take", "take"},
 	} {
 		t.Run(tc.match+" "+tc.suggestion, func(t *testing.T) {
-			require.Equal(t, tc.want, Compare(tc.match, tc.lemma).Inflect("", tc.suggestion))
+			require.Equal(t, tc.want, Compare(tc.match, tc.lemma).Inflect(false, tc.suggestion))
 		})
 	}
 }
@@ -99,7 +99,7 @@ func TestInflectAfter(t *testing.T) {
 		{"is", "utilising", "taking"},
 	} {
 		t.Run(tc.before+" "+tc.match, func(t *testing.T) {
-			require.Equal(t, tc.want, Compare(tc.match, "utilise").Inflect(tc.before, "take"))
+			require.Equal(t, tc.want, Compare(tc.match, "utilise").Inflect(TakesParticiple(tc.before), "take"))
 		})
 	}
 }
@@ -159,7 +159,7 @@ func FuzzInflect(f *testing.F) {
 	f.Add("", "low-hanging fruits", "low hanging fruit", "easy gain")
 	f.Add("", "\xff", "é", " ")
 	f.Fuzz(func(t *testing.T, before, match, lemma, suggestion string) {
-		got := Compare(match, lemma).Inflect(before, suggestion)
+		got := Compare(match, lemma).Inflect(TakesParticiple(before), suggestion)
 		require.Equal(t, suggestion == "", got == "")
 		NeedsArticle("a", suggestion)
 	})

@@ -15,51 +15,144 @@ import (
 // script is "en" and not sure. It is meant to keep English rules off texts in
 // other languages, so close relatives may be taken for each other (Danish and
 // Norwegian, Czech and Slovak), English and others hardly ever.
-//
-// stops are, for the first tokens, what [StoppedIn] answers of those of a form below
-// [ASCII], or [Unasked]; it may be shorter than tokens.
-func Language(text string, tokens []Token, stops []Stops) (code string, sure bool) {
-	var g guess
-	skip := int32(-1) // a word that begins here is part of a tag, a mention, a link
-	var last int32
-	for n := range min(len(tokens), MostTokens) {
-		t := &tokens[n]
-		joined := t.Start == last
-		last = t.End
-		if t.Kind != Word {
-			switch c := text[t.Start]; {
-			case c == '@' || c == '#', joined && skip == t.Start && t.Kind == Other && c < utf8.RuneSelf:
-				skip = t.End
-			}
-			continue
+func Language(text string, tokens []Token) (code string, sure bool) {
+	var g Guess
+	g.Take(text, tokens)
+	return g.Decide(text)
+}
+
+// A Guess gathers what [Language] goes by while a text is read. The zero value is ready.
+type Guess struct {
+	evidence
+	tokens  int   // taken so far
+	over    bool  // whether no more is wanted
+	against bool  // whether another language than English leads
+	skip    int32 // a word that begins here is part of a tag, a mention, a link
+	last    int32 // where the token before ends
+	single  bool  // whether that is a word of one letter
+	holds   bool  // whether it waits for the next one
+	held    Token
+}
+
+// Over reports whether what comes next cannot change the guess any more.
+func (g *Guess) Over() bool { return g.over }
+
+// Pending reports whether the next token must be given to Take, since what it is says
+// something about the one before.
+func (g *Guess) Pending() bool { return g.single }
+
+// Take takes the next tokens of a text as evidence, as [Split] gives them.
+func (g *Guess) Take(text string, tokens []Token) {
+	for i := range tokens {
+		t := &tokens[i]
+		single := t.single()
+		g.release(text, single)
+		if g.tokens == MostTokens || g.over {
+			g.over = true
+			return
 		}
-		if t.single() && (n > 0 && tokens[n-1].single() || n+1 < len(tokens) && tokens[n+1].single()) {
-			continue // letter-spaced words say nothing about the language
-		}
-		if skip == t.Start || int(t.End) < len(text) && text[t.End] == ':' && strings.HasPrefix(text[t.End:], "://") {
-			skip = t.End
-			continue
-		}
-		if t.Form < ASCII {
-			in := Unasked
-			if n < len(stops) {
-				in = stops[n]
+		g.tokens++
+		joined, before := t.Start == g.last, g.single
+		g.last, g.single = t.End, single
+		switch {
+		case t.Kind != Word:
+			if c := text[t.Start]; c == '@' || c == '#' || joined && g.skips(t) && t.Kind == Other && c < utf8.RuneSelf {
+				g.skip = t.End
 			}
-			if in == Unasked {
-				in = StoppedIn(text[t.Start:t.End], t.Head, t.Hash)
-			}
-			g.words++
-			g.score(in)
-			if t.single() && text[t.Start] == 'I' {
-				g.scores[0] += 4
-			}
-		} else {
-			g.see(text[t.Start:t.End], t)
-		}
-		if g.words&15 == 0 && g.words > 0 && g.clear() {
-			break
+		case !single:
+			g.take(text, t)
+		case !before: // letter-spaced words say nothing about the language
+			g.holds, g.held = true, *t
 		}
 	}
+	g.against = g.against || g.foreignScript() > 5*g.words
+}
+
+// skips says whether a token is the rest of a tag, a mention, a link.
+func (g *Guess) skips(t *Token) bool { return g.skip == t.Start && t.Start > 0 }
+
+// release takes the word of one letter that waited for the next token.
+func (g *Guess) release(text string, single bool) {
+	if g.holds && !single {
+		g.take(text, &g.held)
+	}
+	g.holds = false
+}
+
+// take takes a word as evidence.
+func (g *Guess) take(text string, t *Token) {
+	switch {
+	case g.skips(t) || int(t.End) < len(text) && text[t.End] == ':' && strings.HasPrefix(text[t.End:], "://"):
+		g.skip = t.End
+		return
+	case t.Form < ASCII:
+		g.words++
+		g.score(StoppedIn(text[t.Start:t.End], t.Head, t.Hash))
+		if t.single() && text[t.Start] == 'I' {
+			g.narrow[0] += 4
+		}
+	default:
+		g.see(text[t.Start:t.End], t)
+	}
+	g.review()
+}
+
+// NotWord stands for a mark between words in what [Guess.Words] is given.
+const NotWord Stops = 1<<32 - 1
+
+// Words takes the next tokens as evidence: words of ASCII letters, but for the pronoun I and
+// for letters beside letters, and marks, between which is nothing but white space. in are the
+// languages that each is a stop word of, as [StoppedIn] has them, or NotWord.
+func (g *Guess) Words(in []Stops) {
+	for len(in) > 0 && !g.over {
+		n := min(len(in), MostTokens-g.tokens)
+		if n == 0 {
+			g.over = true
+			return
+		}
+		// The scores are kept at hand up to the next review.
+		room, a, b, c := 16-g.words&15, g.narrow[0], g.narrow[1], g.narrow[2]
+		at := 0
+		for at < n && room > 0 {
+			stops := in[at]
+			at++
+			if stops == NotWord {
+				continue
+			}
+			room--
+			weight := uint64(stops >> weightShift)
+			a += spread(stops) * weight
+			b += spread(stops>>7) * weight
+			c += spread(stops>>14&lastSpread) * weight
+		}
+		g.narrow = [3]uint64{a, b, c}
+		g.tokens += at
+		if g.words += 16 - g.words&15 - room; room == 0 {
+			g.review()
+		}
+		in = in[at:]
+	}
+}
+
+// review ends the guess where English leads so far that the rest cannot change it.
+func (g *Guess) review() {
+	if g.words&15 == 0 && g.words > 0 {
+		g.widen()
+		if g.over = g.clear(); !g.over {
+			_, best := g.bestForeign()
+			g.against = best > g.of(0)
+		}
+	}
+}
+
+// Against reports whether what was taken speaks for another language than English so far,
+// as far as it was looked at.
+func (g *Guess) Against() bool { return g.against }
+
+// Decide gives the language of the text as [Language] does, once all is taken.
+func (g *Guess) Decide(text string) (code string, sure bool) {
+	g.release(text, false)
+	g.widen()
 	return g.decide()
 }
 
@@ -72,13 +165,15 @@ const MostTokens = 600
 const (
 	fewestWords = 5
 	latinLangs  = 19 // the first of stopLanguages
+	lastSpread  = 1<<(latinLangs-14) - 1
 )
 
-// guess is the evidence so far. Scores count sixths of a stop word that one
+// evidence is what was found so far. Scores count sixths of a stop word that one
 // language has to itself.
-type guess struct {
+type evidence struct {
 	words  int       // in Latin script
-	scores [5]uint64 // of the languages in Latin script, sixteen bits each
+	narrow [3]uint64 // scores of the languages in Latin script, of the last words: seven of eight bits in each
+	wide   [6]uint64 // scores of the words before: of each seven those in even places, then those in odd places, sixteen bits each
 
 	// Letters' worth of other scripts, in fifths of a word.
 	vietnamese                                     int
@@ -90,7 +185,7 @@ type guess struct {
 }
 
 // see takes a word that is not of letters of ASCII alone as evidence.
-func (g *guess) see(word string, t *Token) {
+func (g *evidence) see(word string, t *Token) {
 	c := word[0]
 	if c < utf8.RuneSelf || c >= 0xC3 && c <= 0xC9 || c == 0xE1 && len(word) > 1 && word[1] >= 0xB8 && word[1] <= 0xBB {
 		if strings.IndexByte(word, '.') >= 0 {
@@ -137,24 +232,29 @@ func (g *guess) see(word string, t *Token) {
 
 // score counts a stop word of some languages, or a letter of theirs. There is no branch
 // in it: whether a word is one is nothing to foresee.
-func (g *guess) score(in Stops) {
+func (g *evidence) score(in Stops) {
 	weight := uint64(in >> weightShift)
-	g.scores[0] += lanes[in&15] * weight
-	g.scores[1] += lanes[in>>4&15] * weight
-	g.scores[2] += lanes[in>>8&15] * weight
-	g.scores[3] += lanes[in>>12&15] * weight
-	g.scores[4] += lanes[in>>16&15] * weight
+	g.narrow[0] += spread(in) * weight
+	g.narrow[1] += spread(in>>7) * weight
+	g.narrow[2] += spread(in>>14&lastSpread) * weight
 }
 
-// lanes hold, for each set of four bits, the lowest bit of each sixteen that stand for one.
-var lanes = [16]uint64{
-	0, 1, 1 << 16, 1<<16 | 1, 1 << 32, 1<<32 | 1, 1<<32 | 1<<16, 1<<32 | 1<<16 | 1,
-	1 << 48, 1<<48 | 1, 1<<48 | 1<<16, 1<<48 | 1<<16 | 1, 1<<48 | 1<<32, 1<<48 | 1<<32 | 1, 1<<48 | 1<<32 | 1<<16, 1<<48 | 1<<32 | 1<<16 | 1,
+// spread gives each of the lowest seven bits a byte of its own.
+func spread(in Stops) uint64 { return uint64(in&0x7F) * 0x0002040810204081 & each }
+
+// widen moves the scores of the last words, sixteen at most, to those of the words before.
+func (g *evidence) widen() {
+	const even = 0x00FF00FF00FF00FF
+	for i, x := range g.narrow {
+		g.wide[2*i] += x & even
+		g.wide[2*i+1] += x >> 8 & even
+	}
+	g.narrow = [3]uint64{}
 }
 
-// of is the score of a language in Latin script.
-func (g *guess) of(language int) int32 {
-	return int32(uint16(g.scores[language/4] >> (16 * (language % 4))))
+// of is the score of a language in Latin script, once the scores are wide.
+func (g *evidence) of(language int) int32 {
+	return int32(uint16(g.wide[language/7*2+language%7&1] >> (language % 7 / 2 * 16)))
 }
 
 // garbled reports whether word has two letters or more, none of them ASCII: in
@@ -172,7 +272,7 @@ func garbled(word string) bool {
 
 // seeLetters takes letters that English does without as evidence, the first
 // in a word that says something.
-func (g *guess) seeLetters(word string) {
+func (g *evidence) seeLetters(word string) {
 	for _, r := range word {
 		if r < utf8.RuneSelf || r == 'é' { // too many languages have it
 			continue
@@ -254,7 +354,7 @@ const (
 	bitLV = 1 << 18
 )
 
-func (g *guess) seeCyrillic(word string) {
+func (g *evidence) seeCyrillic(word string) {
 	for _, r := range word {
 		switch unicode.ToLower(r) {
 		case 'і', 'ї', 'є', 'ґ':
@@ -271,7 +371,7 @@ func (g *guess) seeCyrillic(word string) {
 	}
 }
 
-func (g *guess) seeArabic(word string) {
+func (g *evidence) seeArabic(word string) {
 	for _, r := range word {
 		switch r {
 		case 'پ', 'چ', 'ژ', 'گ', 'ک', 'ی':
@@ -330,28 +430,26 @@ func scriptLanguage(r rune) (code string, worth int) {
 
 // clear reports whether English leads so far that the rest cannot change it in
 // a text of one language.
-func (g *guess) clear() bool {
+func (g *evidence) clear() bool {
 	return g.of(0) >= 30 && g.foreignScript() == 0 && g.leads()
 }
 
 // leads reports whether no language has more than half the score of English.
-func (g *guess) leads() bool {
+func (g *evidence) leads() bool {
 	english := g.of(0)
 	// The top bit of a lane is set where its score is more than half of that.
 	more := uint64(0)
-	for i, x := range g.scores {
+	const lanes = 1<<48 | 1<<32 | 1<<16 | 1
+	for i, x := range g.wide {
 		if i == 0 {
 			x &^= 0xFFFF // English itself
 		}
-		if i == latinLangs/4 {
-			x &= 1<<(16*(latinLangs%4)) - 1
-		}
-		more |= x + uint64(0x7FFF-english/2)*lanes[15]
+		more |= x + uint64(0x7FFF-english/2)*lanes
 	}
-	return more&(lanes[15]<<15) == 0
+	return more&(lanes<<15) == 0
 }
 
-func (g *guess) bestForeign() (language int, score int32) {
+func (g *evidence) bestForeign() (language int, score int32) {
 	for i := 1; i < latinLangs; i++ {
 		if s := g.of(i); s > score {
 			language, score = i, s
@@ -360,11 +458,11 @@ func (g *guess) bestForeign() (language int, score int32) {
 	return language, score
 }
 
-func (g *guess) foreignScript() int {
+func (g *evidence) foreignScript() int {
 	return max(g.kana+g.han, g.hangul, g.cyrillic, g.arabic, g.other)
 }
 
-func (g *guess) decide() (string, bool) {
+func (g *evidence) decide() (string, bool) {
 	if script := g.foreignScript(); script > 5*g.words {
 		switch script {
 		case g.kana + g.han:

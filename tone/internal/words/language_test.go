@@ -1,15 +1,17 @@
 package words
 
 import (
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
 
-func guessed(text string) (string, bool) { return Language(text, Split(text, nil), nil) }
+func guessed(text string) (string, bool) { return Language(text, Split(text, nil)) }
 
 func TestLanguage(t *testing.T) {
 	for _, tc := range []struct {
@@ -165,7 +167,7 @@ func TestLanguageOfRealPosts(t *testing.T) {
 					return
 				}
 				all++
-				code, _ := Language(text, tokens, nil)
+				code, _ := Language(text, tokens)
 				if code == tc.language {
 					right++
 				} else {
@@ -180,6 +182,103 @@ func TestLanguageOfRealPosts(t *testing.T) {
 	}
 }
 
+// guessedAtOnce is Language with all tokens at hand, one after the other.
+func guessedAtOnce(text string, tokens []Token) (string, bool) {
+	var g evidence
+	skip, last := int32(-1), int32(0) // a word that begins at skip is part of a tag, a mention, a link
+	for n := range min(len(tokens), MostTokens) {
+		t := &tokens[n]
+		joined := t.Start == last
+		last = t.End
+		if t.Kind != Word {
+			switch c := text[t.Start]; {
+			case c == '@' || c == '#', joined && skip == t.Start && t.Kind == Other && c < utf8.RuneSelf:
+				skip = t.End
+			}
+			continue
+		}
+		if t.single() && (n > 0 && tokens[n-1].single() || n+1 < len(tokens) && tokens[n+1].single()) {
+			continue
+		}
+		if skip == t.Start || strings.HasPrefix(text[t.End:], "://") {
+			skip = t.End
+			continue
+		}
+		if t.Form < ASCII {
+			g.words++
+			g.score(stopMask(text[t.Start:t.End], t.Head, t.Hash))
+			if t.single() && text[t.Start] == 'I' {
+				g.narrow[0] += 4
+			}
+		} else {
+			g.see(text[t.Start:t.End], t)
+		}
+		g.widen()
+		if g.words&15 == 0 && g.words > 0 && g.clear() {
+			break
+		}
+	}
+	return g.decide()
+}
+
+// TestGuessInPieces: it makes no difference how many tokens are taken at a time.
+func TestGuessInPieces(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	pieces := strings.Fields("the and to we I a b s it is in der die und nicht el la que de par le des avec на и это 東京 café más straße 5 1,000 . , ! : @ @ # http :// / 😀 ' don't l’été e.g. node.js zoo bread river")
+	count := map[string]int{}
+	for n := range 20_000 {
+		from := n % 4 * 10 // some texts are nearly all English, others are of anything
+		var b strings.Builder
+		for k := r.IntN([]int{20, 60, 700}[n%3]); k > 0; k-- {
+			if r.IntN(3) > 0 {
+				b.WriteString(pieces[r.IntN(len(pieces)-from)])
+			} else {
+				b.WriteString(pieces[r.IntN(8)])
+			}
+			if r.IntN(4) > 0 {
+				b.WriteByte(' ')
+			}
+		}
+		text := b.String()
+		tokens := Split(text, nil)
+		want, wantSure := guessedAtOnce(text, tokens)
+		count[want]++
+		var g Guess
+		for rest := tokens; len(rest) > 0 && !g.Over(); {
+			some := 1 + r.IntN(len(rest))
+			if r.IntN(2) == 0 {
+				some = 1
+			}
+			var stops []Stops
+			for i := range rest {
+				w := &rest[i]
+				switch {
+				case w.Kind == Other && !strings.ContainsAny(text[w.Start:w.End], "@#") && !g.skips(w):
+					stops = append(stops, NotWord)
+					continue
+				case w.Kind == Word && w.Form == Letters && w.End-w.Start > 1 && !g.skips(w) && !strings.HasPrefix(text[w.End:], "://"):
+					stops = append(stops, StoppedIn(text[w.Start:w.End], w.Head, w.Hash))
+					continue
+				}
+				break // the rest must be looked at
+			}
+			if len(stops) > 0 && !g.Pending() && r.IntN(2) == 0 {
+				some = len(stops)
+				g.Words(stops)
+				g.last = rest[some-1].End
+			} else {
+				g.Take(text, rest[:some])
+			}
+			rest = rest[some:]
+		}
+		code, sure := g.Decide(text)
+		require.Equal(t, want, code, "%q", text)
+		require.Equal(t, wantSure, sure, "%q", text)
+	}
+	require.Greater(t, count["en"], 1000)
+	require.Greater(t, len(count), 5)
+}
+
 func BenchmarkLanguage(b *testing.B) {
 	texts := posts(2000)
 	tokens := make([][]Token, len(texts))
@@ -189,7 +288,7 @@ func BenchmarkLanguage(b *testing.B) {
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		Language(texts[i], tokens[i], nil)
+		Language(texts[i], tokens[i])
 		if i++; i == len(texts) {
 			i = 0
 		}

@@ -1,7 +1,6 @@
 package words
 
 import (
-	"encoding/binary"
 	"math"
 	"math/bits"
 	"strings"
@@ -24,28 +23,38 @@ type Sentence struct{ Start, End int32 }
 // a number, an emoji, a bullet, a link. Closing quotes, emoji, and a run of
 // nothing but tags, mentions and links stay with the sentence they follow.
 func Sentences(text string, dst []Sentence) []Sentence {
+	dst, _ = SentencesAndSigns(text, dst)
+	return dst
+}
+
+// SentencesAndSigns is [Sentences] that also says what signs the text holds, as it sees
+// all of its marks.
+func SentencesAndSigns(text string, dst []Sentence) ([]Sentence, Signs) {
 	if len(text) > math.MaxInt32 {
 		text = text[:math.MaxInt32]
 	}
 	s := splitter{text: text}
 	s.start = s.skipSpace(0)
 	s.counted = s.start
-	for i := nextEnd(text, s.start); i < len(text); i = nextEnd(text, i) {
+	i, signs := nextEnd(text, s.start)
+	for i < len(text) {
 		end, next := s.endAt(i)
-		if end < 0 {
-			i = next
-			continue
+		signs |= signsIn(text, i, next)
+		if end >= 0 {
+			if end > s.start {
+				dst = append(dst, Sentence{int32(s.start), int32(end)})
+			}
+			next = s.skipSpace(next)
+			s.begin(next)
 		}
-		if end > s.start {
-			dst = append(dst, Sentence{int32(s.start), int32(end)})
-		}
-		s.begin(s.skipSpace(next))
-		i = s.start
+		var passed Signs
+		i, passed = nextEnd(text, next)
+		signs |= passed
 	}
 	if end := s.trimEnd(len(text)); end > s.start {
 		dst = append(dst, Sentence{int32(s.start), int32(end)})
 	}
-	return dst
+	return dst, signs & AllSigns
 }
 
 // splitter holds what is known on the way through a block.
@@ -70,27 +79,27 @@ const (
 	unwrapped
 )
 
-// mayEnd marks the bytes a sentence can end at: ASCII stops and line feed, and
-// the lead bytes of stops and emoji outside ASCII.
-var mayEnd = [256]bool{'.': true, '!': true, '?': true, '\n': true, 0xD8: true, 0xDB: true, 0xE0: true, 0xE2: true, 0xE3: true, 0xEF: true, 0xF0: true}
-
-// nextEnd is the first place from text[i] on where a sentence may end, or the
-// length of text.
-func nextEnd(text string, i int) int {
+// nextEnd is the first place from text[i] on where a sentence may end, or the length of
+// text, and what signs there are before it.
+func nextEnd(text string, i int) (int, Signs) {
+	var signs Signs
 	for i+8 <= len(text) {
-		x := binary.LittleEndian.Uint64([]byte(text[i : i+8]))
-		// Letters and spaces are most of a text: what else there is, is looked at.
-		for x = (other(x, ' ')&^(x<<1) | x) & tops; x != 0; x &= x - 1 {
-			if at := i + bits.TrailingZeros64(x)>>3; mayEnd[text[at]] {
-				return at
+		for x := strange(Load(text, i)); x != 0; x &= x - 1 {
+			at := i + bits.TrailingZeros64(x)>>3
+			sign := signOf[text[at]]
+			if sign >= ends {
+				return at, signs
+			}
+			if sign != 0 {
+				signs |= signAt(text, at)
 			}
 		}
 		i += 8
 	}
-	for i < len(text) && !mayEnd[text[i]] {
-		i++
+	for ; i < len(text) && signOf[text[i]] < ends; i++ {
+		signs |= signAt(text, i)
 	}
-	return i
+	return i, signs
 }
 
 func (s *splitter) begin(i int) {

@@ -68,9 +68,9 @@ func StemToken(text string, t *Token, buf []byte) []byte {
 	binary.LittleEndian.PutUint64(buf, t.Head)
 	ys := is(t.Head, 'y')
 	for i := 8; i < n; i += 8 {
-		x := eight(text, int(t.Start)+i) | smalls
+		x := Eight(text, int(t.Start)+i) | Smalls
 		if n-i < 8 {
-			x = first(x, n-i)
+			x = First(x, n-i)
 		}
 		binary.LittleEndian.PutUint64(buf[i:], x)
 		ys |= is(x, 'y')

@@ -23,9 +23,6 @@ func weighed(languages Stops) Stops {
 	return languages | stopWeights[min(bits.OnesCount32(uint32(languages)), len(stopWeights)-1)]<<weightShift
 }
 
-// Unasked is no set: it stands for one that is not known yet.
-const Unasked Stops = 1<<32 - 1
-
 // StopsOf returns the stop words of a language given as ISO 639-1 code or BCP 47
 // tag: en es fr de it pt nl sv da no fi pl cs sk ro hu tr id lv ru bg el ar fa.
 // For others the set is empty. The lists are those of

@@ -74,7 +74,7 @@ func TestStopsAndLanguageDoNotAllocate(t *testing.T) {
 	}
 	require.Zero(t, testing.AllocsPerRun(20, func() {
 		for i, text := range texts {
-			Language(text, tokens[i], nil)
+			Language(text, tokens[i])
 			IsStop("Está", "es")
 		}
 	}))

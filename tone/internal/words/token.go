@@ -54,27 +54,6 @@ type Token struct {
 	Cap        bool // the first letter is upper case
 }
 
-// Signs are what a text holds beside plain words and the marks between them. What
-// they do not name need not be looked for.
-type Signs uint8
-
-const (
-	HasQuote   Signs = 1 << iota // a quotation mark, or an apostrophe that is not inside a word
-	HasAddress                   // what links, tags and mentions cannot do without: a sigil, a slash, or a full stop that runs on
-	HasEmoji                     // a character that may be, or begin, an emoji
-	AllSigns   = HasQuote | HasAddress | HasEmoji
-)
-
-// signOf is what each byte tells, where it does not stand inside a word of ASCII.
-var signOf = [256]Signs{
-	'"': HasQuote, '\'': HasQuote, '@': HasAddress, '#': HasAddress, '$': HasAddress, '/': HasAddress,
-	0xC2: HasQuote | HasEmoji,   // «, ©
-	0xE2: HasQuote | HasEmoji,   // ”, ☺
-	0xE3: AllSigns,              // 「, 。, ㊗
-	0xEF: HasAddress | HasEmoji, // ＠, the selector of emoji
-	0xF0: HasEmoji,
-}
-
 // Split appends the tokens of text to dst, in order. Between them is only
 // white space and what is invisible on its own (zero-width spaces, stray
 // joiners). Bytes past 2 GiB are not read.
@@ -87,49 +66,61 @@ var signOf = [256]Signs{
 // standard has it, an apostrophe inside a word stays (don't, don’t), a hyphen
 // separates, and each ideograph is a word.
 func Split(text string, dst []Token) []Token {
-	dst, _ = SplitFrom(text, 0, dst)
-	return dst
+	return SplitFrom(text, 0, dst)
 }
 
 // SplitFrom is [Split] for text[from:], where a token must begin, or white space.
-// The tokens stand in bytes of text. It also says what signs the text holds.
-func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
+// The tokens stand in bytes of text.
+func SplitFrom(text string, from int, dst []Token) []Token {
+	dst, _ = tokens(text, from, false, dst)
+	return dst
+}
+
+// SplitStretch is SplitFrom for the text up to the next white space, and returns where that is.
+func SplitStretch(text string, from int, dst []Token) ([]Token, int) {
+	return tokens(text, from, true, dst)
+}
+
+// tokens appends the tokens of text[from:], or of a stretch without white space of it, and
+// returns where it ends.
+func tokens(text string, from int, stretch bool, dst []Token) ([]Token, int) {
 	if len(text) > math.MaxInt32 {
 		text = text[:math.MaxInt32]
 	}
-	var signs Signs
 	for i := from; i < len(text); {
 		c := text[i]
 		switch k := class[c]; {
 		case k == space:
+			if stretch {
+				return dst, i
+			}
 			i++
 			continue
 		case k&(lower|upper) != 0:
 			dst = append(dst, Token{})
 			t := &dst[len(dst)-1]
-			x := eight(text, i)
-			n := upTo(x)
+			x := Eight(text, i)
+			n := UpTo(x)
 			end := i + n
-			// Most words are short, and what ends them is no sign that upTo takes for a letter.
+			// Most words are short, and what ends them is no sign that UpTo takes for a letter.
 			t.Start, t.Kind, t.Form, t.Cap = int32(i), Word, Letters, x&0x20 == 0
 			if n < 8 && leading(x) == n {
-				h := first(x|smalls, n)
-				t.End, t.Head, t.Hash, t.Shout = int32(end), h, uint32(mix(0, h)), n >= 2 && first(x&smalls, n) == 0
+				t.short(x, n)
 			} else {
 				end = t.long(text, x)
 			}
 			if end == len(text) {
-				return dst, signs
+				return dst, end
 			}
 			next := text[end]
 			if next == ' ' {
-				i = end + 1
+				i = end
 				continue
 			}
 			if next >= utf8.RuneSelf || class[next] == digit || end+1 < len(text) && (text[end+1] >= utf8.RuneSelf || class[text[end+1]]&(lower|upper) != 0) {
 				if end, ok := wordEnd(text, i, end); ok {
 					t.End = int32(end)
-					signs |= t.see(text)
+					t.see(text)
 					i = end
 					continue
 				}
@@ -141,16 +132,12 @@ func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
 		case k == digit:
 			if end, ok := wordEnd(text, i, i); ok {
 				dst = append(dst, Token{Start: int32(i), End: int32(end), Kind: Word})
-				signs |= dst[len(dst)-1].see(text)
+				dst[len(dst)-1].see(text)
 				i = end
 				continue
 			}
 		case c < utf8.RuneSelf:
-			signs |= signOf[c]
 			if i+1 == len(text) || parts(text, i+1) {
-				if c == '.' && i+1 < len(text) && (text[i+1] >= utf8.RuneSelf || class[text[i+1]]&(lower|upper|digit) != 0) {
-					signs |= HasAddress
-				}
 				dst = append(dst, Token{})
 				t := &dst[len(dst)-1]
 				t.Start, t.End, t.Kind = int32(i), int32(i)+1, Other
@@ -160,7 +147,7 @@ func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
 		case letterLen(text, i) > 0:
 			if end, ok := wordEnd(text, i, i); ok {
 				dst = append(dst, Token{Start: int32(i), End: int32(end), Kind: Word})
-				signs |= dst[len(dst)-1].see(text)
+				dst[len(dst)-1].see(text)
 				i = end
 				continue
 			}
@@ -172,7 +159,6 @@ func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
 					t.sum(text)
 				}
 				dst = append(dst, t)
-				signs |= signOf[c]
 				i += size
 				continue
 			}
@@ -181,28 +167,44 @@ func SplitFrom(text string, from int, dst []Token) ([]Token, Signs) {
 		if visible {
 			dst = append(dst, t)
 		}
-		signs = AllSigns
 		i = int(t.End)
 	}
-	return dst, signs
+	return dst, len(text)
+}
+
+// ReadLetters makes t the token of the ASCII letters at text[i], where one begins, if
+// nothing but white space stands behind them. x is the [Eight] bytes there.
+func (t *Token) ReadLetters(text string, i int, x uint64) {
+	t.Start, t.Kind, t.Form, t.Cap = int32(i), Word, Letters, x&0x20 == 0
+	if n := leading(x); n < 8 {
+		t.short(x, n)
+	} else {
+		t.long(text, x)
+	}
+}
+
+// short is long for a word of n letters, fewer than eight.
+func (t *Token) short(x uint64, n int) {
+	h := First(x|Smalls, n)
+	t.End, t.Head, t.Hash, t.Shout = t.Start+int32(n), h, HashOf(h), n >= 2 && First(x&Smalls, n) == 0
 }
 
 // long fills in the rest of a token of text that begins with a letter, as a word of nothing
 // but ASCII letters, and returns where they end. x is its first eight bytes.
 func (t *Token) long(text string, x uint64) int {
 	at, n := int(t.Start), leading(x)
-	if t.Head = x | smalls; n < 8 {
-		t.Head = first(t.Head, n)
+	if t.Head = x | Smalls; n < 8 {
+		t.Head = First(t.Head, n)
 	}
 	h, small := uint64(0), uint64(0)
 	for n == 8 {
-		h, small = mix(h, x|smalls), small|x&smalls
+		h, small = mix(h, x|Smalls), small|x&Smalls
 		at += 8
-		x = eight(text, at)
+		x = Eight(text, at)
 		n = leading(x)
 	}
 	end := at + n
-	t.Hash, t.Shout, t.End = uint32(mix(h, first(x|smalls, n))), small|first(x&smalls, n) == 0 && end >= int(t.Start)+2, int32(end)
+	t.Hash, t.Shout, t.End = uint32(mix(h, First(x|Smalls, n))), small|First(x&Smalls, n) == 0 && end >= int(t.Start)+2, int32(end)
 	return end
 }
 
@@ -226,8 +228,8 @@ var class = [256]uint8{
 }
 
 // see fills in what the letters of the token say: form and hash, case, and whether
-// a token that begins with a digit is a number. It returns the signs inside it.
-func (t *Token) see(text string) (signs Signs) {
+// a token that begins with a digit is a number.
+func (t *Token) see(text string) {
 	word := text[t.Start:t.End]
 	t.sum(text)
 	letters, uppers := 0, 0
@@ -244,39 +246,30 @@ func (t *Token) see(text string) (signs Signs) {
 		case c >= utf8.RuneSelf:
 			t.Form = Foreign
 			t.seeRunes(word)
-			for ; i < len(word); i++ {
-				if signs |= signOf[word[i]]; word[i] == '.' {
-					signs |= HasAddress
-				}
-			}
-			return signs
+			return
 		case c == '\'':
 			t.Form = max(t.Form, Apostrophe)
 		default:
 			t.Form = ASCII
-			if c == '.' {
-				signs |= HasAddress
-			}
 		}
 	}
 	t.judge(word, letters, uppers)
-	return signs
 }
 
 // sum fills in head and hash.
 func (t *Token) sum(text string) {
 	at, n := int(t.Start), int(t.End-t.Start)
-	x := eight(text, at)
+	x := Eight(text, at)
 	if t.Head = small(x); n < 8 {
-		t.Head = small(first(x, n))
+		t.Head = small(First(x, n))
 	}
 	h := uint64(0)
 	for ; n >= 8; n -= 8 {
-		h = mix(h, x|smalls)
+		h = mix(h, x|Smalls)
 		at += 8
-		x = eight(text, at)
+		x = Eight(text, at)
 	}
-	t.Hash = uint32(mix(h, first(x|smalls, n)))
+	t.Hash = uint32(mix(h, First(x|Smalls, n)))
 }
 
 // seeRunes is see for a word with letters outside ASCII.

@@ -191,6 +191,11 @@ func checkSplit(t *testing.T, text string) {
 	}
 	require.LessOrEqual(t, int(last), len(text))
 	require.Equal(t, spell(text, splitSlowly(text)), spell(text, tokens), "%q", text)
+	var stretches []Token
+	for at := 0; at < len(text); at++ { // over the white space behind a stretch
+		stretches, at = SplitStretch(text, at, stretches)
+	}
+	require.Equal(t, tokens, stretches, "%q", text)
 
 	// No token holds a boundary of UAX #29, but for the last dot of abbreviations.
 	inside := map[int32]bool{}
