@@ -74,22 +74,29 @@ func (x *evaluation) measureTokens() {
 // measureSentence counts the words and signs of a sentence. Most are words of nothing but
 // letters that tell no more.
 func (x *evaluation) measureSentence(s *sentence) {
-	const telling = inCodeSpan | shouts | saysI | saysWe | saysYou
-	tokens := x.r.tokens[s.first:s.end1]
-	words, letters := 0, 0
-	for j := range tokens {
-		t := &tokens[j]
-		if t.kind == plainWord && t.notes&(telling|onlyLetters) == onlyLetters {
-			words++
-			letters += int(t.end - t.start)
-			continue
+	m, tokens := &x.measures, x.r.tokens[s.first:s.end1]
+	for at := 0; at < len(tokens); at++ {
+		words, letters := wordsOfLetters(tokens[at:])
+		m.Words += words
+		m.OrdinaryWords += words
+		m.Letters += letters
+		if at += words; at < len(tokens) {
+			x.measureToken(int(s.first)+at, &tokens[at])
 		}
-		x.measureToken(int(s.first)+j, t)
 	}
-	m := &x.measures
-	m.Words += words
-	m.OrdinaryWords += words
-	m.Letters += letters
+}
+
+// wordsOfLetters is how many tokens from the first on are such words, and their letters.
+func wordsOfLetters(tokens []token) (words, letters int) {
+	const telling = inCodeSpan | shouts | saysI | saysWe | saysYou
+	for i := range tokens {
+		t := &tokens[i]
+		if t.kind != plainWord || t.notes&(telling|onlyLetters) != onlyLetters {
+			return i, letters
+		}
+		letters += int(t.end - t.start)
+	}
+	return len(tokens), letters
 }
 
 // measureToken counts a token.

@@ -3,7 +3,6 @@
 package ascii
 
 import (
-	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -11,8 +10,8 @@ import (
 // Len is the length of the ASCII that s begins with.
 func Len(s string) int {
 	i := 0
-	for len(s)-i >= 32 {
-		b := s[i : i+32]
+	for rest := s; len(rest) >= 32; rest = rest[32:] {
+		b := rest[:32]
 		if (eight(b)|eight(b[8:])|eight(b[16:])|eight(b[24:]))&highs != 0 {
 			break
 		}
@@ -33,4 +32,7 @@ func Len(s string) int {
 const highs = 0x8080808080808080
 
 // eight are the first eight bytes of s.
-func eight(s string) uint64 { return binary.LittleEndian.Uint64([]byte(s[:8])) }
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}

@@ -23,7 +23,7 @@ func Eight(s string, i int) uint64 {
 	if i+8 > len(s) {
 		return fewer(s, i)
 	}
-	return binary.LittleEndian.Uint64([]byte(s[i : i+8]))
+	return Load(s, i)
 }
 
 // Load is [Eight] where there are as many.
