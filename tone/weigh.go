@@ -40,7 +40,7 @@ func (l *lexicon) makeRows(count, room int) {
 	for k := range l.planes {
 		p := &l.planes[k]
 		if n := len(*p) + count; n > cap(*p) {
-			*p = append(make(plane, 0, max(room, 2*n)), *p...)
+			*p = append(make(plane, 0, max(room, n, 2*len(*p))), *p...)
 		}
 		*p = (*p)[:len(*p)+count]
 	}
