@@ -174,12 +174,14 @@ func (x *evaluation) saidPrint(h *hit, said *wording) string {
 	if said != nil && x.r.view.Text[h.start:h.end] == said.match {
 		key = said.print
 	} else {
-		key = hashSeed.text(x.slots[h.slot].rule.ID)
+		s := &x.slots[h.slot]
 		switch {
 		case h.found > 0:
-			key = key.folded(x.foundText(h))
-		case !h.whole():
-			key = key.folded(x.r.view.Text[h.start:h.end])
+			key = s.print.folded(x.foundText(h))
+		case h.whole():
+			key = hashSeed.text(s.rule.ID)
+		default:
+			key = hashSeed.text(s.rule.ID).folded(x.r.view.Text[h.start:h.end])
 		}
 	}
 	if !h.whole() {
