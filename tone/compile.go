@@ -68,6 +68,7 @@ type slot struct {
 	composite             bool     // nothing but with
 	post                  bool     // with and without look at the whole post
 	hasExcept             bool
+	print                 hash // of an imported rule: what fingerprints begin with
 }
 
 // platformView is the set as it stands on one platform.

@@ -27,27 +27,34 @@ func (h hash) text(s string) hash {
 // folded adds a text of the view in lower case, with its white space made single
 // blanks. The view has folded everything but ASCII already.
 func (h hash) folded(s string) hash {
-	begun := false
-	for i := 0; i < len(s); {
-		if isBlank(s[i]) {
-			i++
+	for len(s) > 0 && foldedBytes[s[len(s)-1]] == ' ' {
+		s = s[:len(s)-1]
+	}
+	last := byte(' ') // so that white space at the start is passed over
+	for i := range len(s) {
+		c := foldedBytes[s[i]]
+		if (c^' ')|(last^' ') == 0 { // one question, which is nearly never so
 			continue
 		}
-		if begun {
-			h = (h ^ ' ') * hashPrime
-		}
-		for begun = true; i < len(s) && !isBlank(s[i]); i++ {
-			c := s[i]
-			if c-'A' <= 'Z'-'A' {
-				c |= 0x20
-			}
-			h = (h ^ hash(c)) * hashPrime
-		}
+		h, last = (h^hash(c))*hashPrime, c
 	}
 	return h * hashPrime
 }
 
-func isBlank(c byte) bool { return c <= ' ' && (c == ' ' || c-'\t' <= '\r'-'\t') }
+// foldedBytes has small letters for capitals and blanks for white space.
+var foldedBytes = func() (t [256]byte) {
+	for i := range t {
+		c := byte(i)
+		switch {
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		case '\t' <= c && c <= '\r':
+			c = ' '
+		}
+		t[i] = c
+	}
+	return t
+}()
 
 // prints counts what has had a fingerprint, so that the second of two equal
 // findings has another one.
@@ -167,12 +174,14 @@ func (x *evaluation) saidPrint(h *hit, said *wording) string {
 	if said != nil && x.r.view.Text[h.start:h.end] == said.match {
 		key = said.print
 	} else {
-		key = hashSeed.text(x.slots[h.slot].rule.ID)
+		s := &x.slots[h.slot]
 		switch {
 		case h.found > 0:
-			key = key.folded(x.foundText(h))
-		case !h.whole():
-			key = key.folded(x.r.view.Text[h.start:h.end])
+			key = s.print.folded(x.foundText(h))
+		case h.whole():
+			key = hashSeed.text(s.rule.ID)
+		default:
+			key = hashSeed.text(s.rule.ID).folded(x.r.view.Text[h.start:h.end])
 		}
 	}
 	if !h.whole() {

@@ -46,6 +46,7 @@ func (c *compiler) vale() {
 			c.imported.slots = append(c.imported.slots, nil)
 		}
 		c.imported.slots[i] = append(c.imported.slots[i], int32(n))
+		c.slots[n].print = hashSeed.text(c.slots[n].rule.ID)
 	}
 	if len(list) == 0 {
 		return

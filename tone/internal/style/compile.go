@@ -436,6 +436,7 @@ func hasGroup(pattern string) bool {
 // charClass is a class of characters.
 type charClass struct {
 	ascii  [256]bool // none beyond ASCII
+	inked  bool      // of ASCII it has all that stands behind the blank, and not the blank: \S
 	ranges []rune
 }
 
@@ -495,5 +496,6 @@ func repeatedClass(pattern *regex) *charClass {
 	for b := range set.ascii.all() {
 		c.ascii[b] = true
 	}
+	c.inked = !c.ascii[' '] && !slices.Contains(c.ascii[' '+1:utf8.RuneSelf], false)
 	return c
 }

@@ -62,7 +62,7 @@ func (m message) fill(args ...string) string {
 }
 
 func unwrapped(s string) string {
-	if !strings.Contains(s, "\n") {
+	if strings.IndexByte(s, '\n') < 0 {
 		return s
 	}
 	return strings.Join(strings.Fields(s), " ")

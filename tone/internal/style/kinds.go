@@ -1,6 +1,7 @@
 package style
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 	"unicode"
@@ -68,6 +69,9 @@ func (x *runner) repetition(i int, b *Block, t *subject) error {
 // repeatedRuns is repetition for runs of characters of a class.
 func (x *runner) repeatedRuns(i int, b *Block, t *subject) {
 	r, class, text := &x.rules[i], x.rules[i].class, t.text
+	if class.inked && !class.mayRepeat(text) {
+		return
+	}
 	previous, first, count := "", 0, 0
 	var before byte // with what the run before begins, or 0 if it may equal one that begins otherwise
 	for at := 0; at < len(text); {
@@ -96,6 +100,37 @@ func (x *runner) repeatedRuns(i int, b *Block, t *subject) {
 		}
 		previous, first, before = current, start, begins
 	}
+}
+
+// mayRepeat says whether two runs of an inked class in a row may be equal: begin with the
+// same two letters. Most texts have no such two, which eight bytes at a time tell soonest.
+func (c *charClass) mayRepeat(text string) bool {
+	last, inside := 0, uint64(0) // inside says, in its lowest byte, whether a run goes on
+	for at := 0; at < len(text); at += 8 {
+		x := eight(text, at)
+		if x&tops != 0 {
+			return true
+		}
+		ink := (x + ones*(0x7F-' ')) & tops
+		for low := ^(x + ones*(0x80-' ')) & tops; low != 0; low &= low - 1 {
+			if i := at + bits.TrailingZeros64(low)>>3; i < len(text) && c.ascii[text[i]] {
+				return true
+			}
+		}
+		for starts := ink &^ (ink<<8 | inside); starts != 0; starts &= starts - 1 {
+			i := at + bits.TrailingZeros64(starts)>>3
+			begins := int(text[i]|0x20) << 8
+			if i+1 < len(text) && text[i+1] > ' ' {
+				begins |= int(text[i+1] | 0x20)
+			}
+			if begins == last {
+				return true
+			}
+			last = begins
+		}
+		inside = ink >> 56
+	}
+	return false
 }
 
 // isEdge says whether a byte may be part of white space, or of a letter beyond ASCII.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -343,7 +344,7 @@ func TestTableFindsWhatThePatternFinds(t *testing.T) {
 // TestRepeatedRunsAreWhatThePatternFinds compares the look at runs of a class with
 // the pattern itself.
 func TestRepeatedRunsAreWhatThePatternFinds(t *testing.T) {
-	pieces := []string{"the", "The", "THE", "that", " ", " ", "  ", "\n", "\u00a0", "é", "É", "ſ", "s", "S", "K", "k", "-", ".", "\xff", "a1"}
+	pieces := []string{"the", "The", "THE", "that", " ", " ", "  ", "\n", "\u00a0", "é", "É", "ſ", "s", "S", "K", "k", "-", ".", "\xff", "a1", "\v", "\t"}
 	r, hits := rand.New(rand.NewPCG(1, 2)), 0
 	for _, pattern := range []string{`[^\s]+`, `\w+`, `[a-zé]+`, `[^.]+`} {
 		for _, alpha := range []bool{false, true} {
@@ -353,10 +354,15 @@ func TestRepeatedRunsAreWhatThePatternFinds(t *testing.T) {
 			slow, _ := Compile([]*vale.Rule{v})
 			require.NotNil(t, slow.rules[0].class)
 			slow.rules[0].class = nil
-			for range 2000 {
+			for n := range 4000 {
 				var text strings.Builder
+				ascii := n%2 == 0
 				for range r.IntN(12) {
-					text.WriteString(pieces[r.IntN(len(pieces))])
+					piece := pieces[r.IntN(len(pieces))]
+					if ascii && piece[0] >= utf8.RuneSelf {
+						piece = " "
+					}
+					text.WriteString(piece)
 				}
 				got, _ := all(e, prose(text.String()))
 				want, _ := all(slow, prose(text.String()))
