@@ -3,6 +3,7 @@ package tone
 import (
 	"unicode/utf8"
 
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
@@ -80,7 +81,7 @@ func (r *reading) someWords(e *engine, end int32) bool {
 	c := &r.current
 	i, n, common := int(r.cutting.at), 0, true
 	for i < int(end) && n < room {
-		x := words.Eight(text, i)
+		x := ascii.Eight(text, i)
 		size := words.UpTo(x)
 		if size == 0 {
 			kind := besides[byte(x)]

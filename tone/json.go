@@ -2,7 +2,6 @@ package tone
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/json"
 	"math"
 	"math/bits"
@@ -11,6 +10,8 @@ import (
 	"strconv"
 	"time"
 	"unicode/utf8"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // AppendJSON appends the report to dst as JSON in one line: the bytes of
@@ -334,7 +335,7 @@ func appendJSONString(dst []byte, s string) []byte {
 	from := 0 // what is before it has been written
 	for i := 0; i < len(s); {
 		if i+8 <= len(s) {
-			n := plainJSON(binary.LittleEndian.Uint64([]byte(s[i : i+8])))
+			n := plainJSON(ascii.Load(s, i))
 			i += n
 			if n == 8 {
 				continue

@@ -852,7 +852,7 @@ func (r *reading) markMention(m mention.Range, base, first, end int32) {
 	}
 }
 
-func isOneLetter(s string) bool { return len(s) == 1 && (s[0]|0x20) >= 'a' && (s[0]|0x20) <= 'z' }
+func isOneLetter(s string) bool { return len(s) == 1 && isLetter(s[0]) }
 
 // joinLetters joins letter-spaced words (f r e e) among the tokens from first on,
 // where the rules know the word. It goes over runs of single letters with one same gap between them.

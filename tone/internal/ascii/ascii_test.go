@@ -18,6 +18,20 @@ func TestLen(t *testing.T) {
 	}
 }
 
+func TestEight(t *testing.T) {
+	text := "abcdefghij\xff"
+	for i := range len(text) + 1 {
+		want := uint64(0)
+		for k := range min(8, len(text)-i) {
+			want |= uint64(text[i+k]) << (8 * k)
+		}
+		require.Equal(t, want, Eight(text, i), i)
+		if i+8 <= len(text) {
+			require.Equal(t, want, Load(text, i), i)
+		}
+	}
+}
+
 func BenchmarkLen(b *testing.B) {
 	text := strings.Repeat("a", 280)
 	b.SetBytes(int64(len(text)))

@@ -1,9 +1,9 @@
 package style
 
 import (
-	"encoding/binary"
 	"math/bits"
-	"unicode/utf8"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // Words are read eight bytes at a time, in one uint64 with the first byte in the lowest
@@ -15,18 +15,6 @@ const (
 	tops   = ones * 0x80
 	smalls = ones * 0x20 // the bit that makes a small letter of a capital
 )
-
-// eight is the eight bytes of s from i on, with zeros for those beyond its end.
-func eight(s string, i int) uint64 {
-	if i+8 <= len(s) {
-		return binary.LittleEndian.Uint64([]byte(s[i : i+8]))
-	}
-	x := uint64(0)
-	for k := len(s) - 1; k >= i; k-- {
-		x = x<<8 | uint64(s[k])
-	}
-	return x
-}
 
 // leading is how many of eight bytes, from the first, are ASCII letters, digits or _.
 func leading(x uint64) int {
@@ -49,7 +37,7 @@ func mix(h, x uint64) uint64 {
 func hashASCII(s string, at int) (h uint32, end int) {
 	sum := uint64(0)
 	for {
-		x := eight(s, at)
+		x := ascii.Eight(s, at)
 		n := leading(x)
 		if n < 8 {
 			return uint32(mix(sum, x&(1<<(8*n&63)-1))), at + n
@@ -61,10 +49,8 @@ func hashASCII(s string, at int) (h uint32, end int) {
 
 // hashWord is the hash of a word.
 func hashWord(s string) uint32 {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			return hashForeign(s)
-		}
+	if ascii.Len(s) < len(s) {
+		return hashForeign(s)
 	}
 	h, _ := hashASCII(s, 0)
 	return h

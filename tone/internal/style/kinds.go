@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
@@ -107,7 +108,7 @@ func (x *runner) repeatedRuns(i int, b *Block, t *subject) {
 func (c *charClass) mayRepeat(text string) bool {
 	last, inside := 0, uint64(0) // inside says, in its lowest byte, whether a run goes on
 	for at := 0; at < len(text); at += 8 {
-		x := eight(text, at)
+		x := ascii.Eight(text, at)
 		if x&tops != 0 {
 			return true
 		}

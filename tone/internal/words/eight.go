@@ -18,29 +18,6 @@ const (
 // Smalls are the bits that make small letters of eight capitals.
 const Smalls = each * 0x20
 
-// Eight is the eight bytes of s from i on, with zeros for those beyond its end.
-func Eight(s string, i int) uint64 {
-	if i+8 > len(s) {
-		return fewer(s, i)
-	}
-	return Load(s, i)
-}
-
-// Load is [Eight] where there are as many.
-func Load(s string, i int) uint64 {
-	b := s[i : i+8]
-	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-}
-
-//go:noinline
-func fewer(s string, i int) uint64 {
-	x := uint64(0)
-	for j := len(s) - 1; j >= i; j-- {
-		x = x<<8 | uint64(s[j])
-	}
-	return x
-}
-
 // leading is how many of eight bytes, from the first, are ASCII letters.
 func leading(x uint64) int {
 	low := (x | Smalls) &^ tops

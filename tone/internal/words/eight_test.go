@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // naiveHead and naiveHash are Head and Hash byte by byte.
@@ -61,7 +63,7 @@ func TestEight(t *testing.T) {
 			other[8+r.IntN(len(other)-8)] ^= 1
 			require.False(t, SameTail(word, other), "%q and %q", word, other)
 		}
-		x := Eight(word, 0)
+		x := ascii.Eight(word, 0)
 		letters, plain := 0, true // as far as nothing stands before that UpTo takes for a letter
 		for letters < min(len(word), 8) && class[word[letters]]&(lower|upper) != 0 {
 			letters++
@@ -72,7 +74,7 @@ func TestEight(t *testing.T) {
 			require.Equal(t, letters, UpTo(x), "%q", word)
 		}
 		for i := range min(len(low), 8) {
-			require.Equal(t, isVowel[low[i]], gather(vowels(Eight(string(low), 0)))>>i&1 == 1, "%q", low)
+			require.Equal(t, isVowel[low[i]], gather(vowels(ascii.Eight(string(low), 0)))>>i&1 == 1, "%q", low)
 		}
 	}
 }

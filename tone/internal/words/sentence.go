@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // A Sentence is a range of bytes in the text given to [Sentences], without white
@@ -84,7 +86,7 @@ const (
 func nextEnd(text string, i int) (int, Signs) {
 	var signs Signs
 	for i+8 <= len(text) {
-		for x := strange(Load(text, i)); x != 0; x &= x - 1 {
+		for x := strange(ascii.Load(text, i)); x != 0; x &= x - 1 {
 			at := i + bits.TrailingZeros64(x)>>3
 			sign := signOf[text[at]]
 			if sign >= ends {

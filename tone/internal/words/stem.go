@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 	"unsafe"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // Stem returns the English Snowball (Porter2) stem of word, lower-cased, in
@@ -68,7 +70,7 @@ func StemToken(text string, t *Token, buf []byte) []byte {
 	binary.LittleEndian.PutUint64(buf, t.Head)
 	ys := is(t.Head, 'y')
 	for i := 8; i < n; i += 8 {
-		x := Eight(text, int(t.Start)+i) | Smalls
+		x := ascii.Eight(text, int(t.Start)+i) | Smalls
 		if n-i < 8 {
 			x = First(x, n-i)
 		}

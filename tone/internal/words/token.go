@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // Kind says what a token is.
@@ -99,7 +101,7 @@ func tokens(text string, from int, stretch bool, dst []Token) ([]Token, int) {
 		case k&(lower|upper) != 0:
 			dst = append(dst, Token{})
 			t := &dst[len(dst)-1]
-			x := Eight(text, i)
+			x := ascii.Eight(text, i)
 			n := UpTo(x)
 			end := i + n
 			// Most words are short, and what ends them is no sign that UpTo takes for a letter.
@@ -173,7 +175,7 @@ func tokens(text string, from int, stretch bool, dst []Token) ([]Token, int) {
 }
 
 // ReadLetters makes t the token of the ASCII letters at text[i], where one begins, if
-// nothing but white space stands behind them. x is the [Eight] bytes there.
+// nothing but white space stands behind them. x is the [ascii.Eight] bytes there.
 func (t *Token) ReadLetters(text string, i int, x uint64) {
 	t.Start, t.Kind, t.Form, t.Cap = int32(i), Word, Letters, x&0x20 == 0
 	if n := leading(x); n < 8 {
@@ -200,7 +202,7 @@ func (t *Token) long(text string, x uint64) int {
 	for n == 8 {
 		h, small = mix(h, x|Smalls), small|x&Smalls
 		at += 8
-		x = Eight(text, at)
+		x = ascii.Eight(text, at)
 		n = leading(x)
 	}
 	end := at + n
@@ -259,7 +261,7 @@ func (t *Token) see(text string) {
 // sum fills in head and hash.
 func (t *Token) sum(text string) {
 	at, n := int(t.Start), int(t.End-t.Start)
-	x := Eight(text, at)
+	x := ascii.Eight(text, at)
 	if t.Head = small(x); n < 8 {
 		t.Head = small(First(x, n))
 	}
@@ -267,7 +269,7 @@ func (t *Token) sum(text string) {
 	for ; n >= 8; n -= 8 {
 		h = mix(h, x|Smalls)
 		at += 8
-		x = Eight(text, at)
+		x = ascii.Eight(text, at)
 	}
 	t.Hash = uint32(mix(h, First(x|Smalls, n)))
 }
