@@ -564,13 +564,9 @@ func (r *reading) lookup(e *engine, word string, w *words.Token, id *match.Token
 	}
 	r.word = lower(r.word[:0], word)
 	id.Exact = e.vocab.exact(r.word)
-	switch stems := e.vocab.stems[r.language]; {
-	case stems == nil:
-	case stems.english:
-		r.stem = words.Stem(r.word, r.stem[:0])
+	if stems := e.vocab.stems[r.language]; stems != nil {
+		r.stem = stems.stem(r.word, r.stem)
 		id.Stem = stems.find(r.stem)
-	default:
-		id.Stem = stems.find([]byte(stems.stem(string(r.word))))
 	}
 }
 
