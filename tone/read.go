@@ -181,6 +181,12 @@ func (r *reading) plain(e *engine, text, language string) {
 
 // read fills r from a draft.
 func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
+	r.layOut(e, d)
+	r.readText(e, d, policy)
+}
+
+// layOut finds the blocks of a draft and the links that markup makes.
+func (r *reading) layOut(e *engine, d *Draft) {
 	r.source = d.Text
 	format := markup.Plain
 	switch d.Format {
@@ -229,6 +235,10 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 			r.anchors = append(r.anchors, anchor{n.Start + r.title, n.End + r.title, [2]int{n.SrcStart, n.SrcEnd}, n.URL, n.Title})
 		}
 	}
+}
+
+// readText reads the blocks of a draft that is laid out.
+func (r *reading) readText(e *engine, d *Draft, policy links.Policy) {
 	r.language, r.mistaken, r.cutting.last, r.cutting.same = baseLanguage(d.Language), false, 0, r.view.Identity()
 	if r.guesses = r.language == ""; r.guesses {
 		r.language, r.guess = "en", words.Guess{}
