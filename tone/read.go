@@ -183,6 +183,7 @@ func (r *reading) plain(e *engine, text, language string) {
 func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 	r.layOut(e, d)
 	r.readText(e, d, policy)
+	r.readAbout(e, d)
 }
 
 // layOut finds the blocks of a draft and the links that markup makes.
@@ -247,6 +248,10 @@ func (r *reading) readText(e *engine, d *Draft, policy links.Policy) {
 	if at := r.readBlocks(e, policy); r.guesses || r.mistaken {
 		r.correct(e, at, policy)
 	}
+}
+
+// readAbout finds out what only the whole of a text that is read tells of its parts.
+func (r *reading) readAbout(e *engine, d *Draft) {
 	r.reply = d.InReplyTo != "" || r.opensWithMention()
 	r.markCode()
 	if r.defers = r.countsOnly && len(e.patternsOf(r.language).slots) == 0; !r.defers {

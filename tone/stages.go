@@ -75,6 +75,10 @@ var stages = [...]func(c *Checker, ctx context.Context, x *evaluation) error{
 		x.r.readText(c.engine, &x.draft, policyOf(x.view.platform))
 		return nil
 	},
+	func(c *Checker, _ context.Context, x *evaluation) error {
+		x.r.readAbout(c.engine, &x.draft)
+		return nil
+	},
 	func(_ *Checker, _ context.Context, x *evaluation) error {
 		x.newReport()
 		x.measure()
@@ -83,18 +87,18 @@ var stages = [...]func(c *Checker, ctx context.Context, x *evaluation) error{
 			x.over = true
 			return nil
 		}
-		x.phrases()
-		x.patterns()
 		return nil
 	},
+	func(_ *Checker, _ context.Context, x *evaluation) error { x.phrases(); return nil },
+	func(_ *Checker, _ context.Context, x *evaluation) error { x.patterns(); return nil },
 	func(_ *Checker, _ context.Context, x *evaluation) error { x.showVale(); return nil },
 	func(_ *Checker, _ context.Context, x *evaluation) error { x.runVale(); return nil },
 	func(_ *Checker, _ context.Context, x *evaluation) error {
 		x.takeVale()
 		x.combine()
-		x.sift()
 		return nil
 	},
+	func(_ *Checker, _ context.Context, x *evaluation) error { x.sift(); return nil },
 	func(_ *Checker, _ context.Context, x *evaluation) error { x.score(); return nil },
 	(*Checker).conclude,
 }
