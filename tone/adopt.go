@@ -38,7 +38,7 @@ func (c *compiler) adopt(k *lexis) {
 	if c.vocab.adopting = !k.isOf(c.set); c.vocab.adopting {
 		c.builder = k.builder()
 	} else if c.building = c.started; c.building == nil { // there is no other phrase
-		c.building = inBackground(k.trie)
+		c.building = inBackground(k.restoreTrie)
 	}
 	words := packed.NewReader(k.words)
 	c.vocab.restore(&words)
@@ -50,13 +50,16 @@ func (k *lexis) builder() *match.Builder {
 	return match.Restore(&tree, rules.MaxGap)
 }
 
-// trie makes the trie of the set that the lexis was made from.
-func (k *lexis) trie() *match.Trie { return k.builder().Build() }
+// restoreTrie gives the trie of the set that the lexis was made from.
+func (k *lexis) restoreTrie() *match.Trie {
+	trie := packed.NewReader(k.trie)
+	return match.RestoreTrie(&trie, rules.MaxGap)
+}
 
 // builtinTrie makes the trie of builtin:default; nil where there is no lexis.
 func builtinTrie() *match.Trie {
 	if k := builtinLexis(); k != nil {
-		return k.trie()
+		return k.restoreTrie()
 	}
 	return nil
 }

@@ -19,8 +19,9 @@ import (
 // builtin:default itself and what extends it. A set that has replaced some of them is
 // compiled from its texts.
 //
-// It holds the ids of words, the tree of phrases, and which feature of a model is which
-// word or pair of words. The weights are read from the models themselves.
+// It holds the ids of words, the tree of phrases and the trie that it makes, and which
+// feature of a model is which word or pair of words. The weights are read from the models
+// themselves.
 type lexis struct {
 	set      string // hash of builtin:default as it was
 	phrases  []knownPhrases
@@ -28,7 +29,8 @@ type lexis struct {
 	models   []knownModel
 	filters  map[string]string // of patterns, packed
 	words    string            // packed, as are those that follow
-	tree     string
+	tree     string            // of phrases: what else a set has is put into it
+	trie     string            // that the tree makes
 	lexicons map[string]string // by language
 }
 
@@ -61,7 +63,7 @@ type knownModel struct {
 //go:embed default.lexis
 var lexisData string
 
-const lexisMagic = "plainpost lexis 2\n"
+const lexisMagic = "plainpost lexis 3\n"
 
 // builtinLexis is the lexis of builtin:default; nil where the data are damaged or of
 // another version, without which all works as well, if slower.
@@ -93,7 +95,7 @@ func openLexis(data string) *lexis {
 		pattern := r.Text()
 		k.filters[pattern] = r.Text()
 	}
-	k.words, k.tree = r.Text(), r.Text()
+	k.words, k.tree, k.trie = r.Text(), r.Text(), r.Text()
 	for range r.Uint() {
 		language := r.Text()
 		k.lexicons[language] = r.Text()

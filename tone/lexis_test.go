@@ -80,6 +80,7 @@ func lexisOf(t testing.TB, set *rules.Set) []byte {
 	}
 	body = packed.AppendText(body, appendWords(nil, c.vocab))
 	body = packed.AppendText(body, c.builder.Append(nil))
+	body = packed.AppendText(body, c.trie.Append(nil))
 	body = packed.AppendUint(body, len(languages))
 	for _, language := range languages {
 		body = packed.AppendText(packed.AppendText(body, language), appendLexicon(nil, c, language))

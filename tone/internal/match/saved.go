@@ -1,6 +1,10 @@
 package match
 
-import "github.com/plainpost/plainpost/tone/internal/packed"
+import (
+	"math/bits"
+
+	"github.com/plainpost/plainpost/tone/internal/packed"
+)
 
 // Append writes what has been put into the builder behind dst, for Restore.
 func (b *Builder) Append(dst []byte) []byte {
@@ -76,4 +80,117 @@ func Restore(r *packed.Reader, gap int) *Builder {
 		b.classes[i].end = int32(len(b.members))
 	}
 	return b
+}
+
+// Append writes the trie behind dst, for RestoreTrie: a builder holds less, and takes ten
+// times as long to make the trie of it.
+func (t *Trie) Append(dst []byte) []byte {
+	dst = packed.AppendUint(dst, int(t.top))
+	dst = packed.AppendUint(dst, int(t.anyWord))
+	dst = packed.AppendUint(dst, int(t.number))
+	dst = packed.AppendNumbers(dst, len(t.words), func(i int) int { return int(t.words[i].leads) })
+	dst = packed.AppendNumbers(dst, len(t.words), func(i int) int { return int(t.words[i].own) })
+	dst = packed.AppendNumbers(dst, len(t.does), func(i int) int { return int(t.does[i]) })
+	dst = packed.AppendNumbers(dst, len(t.does), func(i int) int { return int(t.outAt[i+1] - t.outAt[i]) })
+	dst = packed.AppendNumbers(dst, len(t.outs), func(i int) int { return int(t.outs[i]) })
+	dst = t.edges.append(dst, t.idBits())
+	dst = packed.AppendUint(dst, len(t.wideOf))
+	for _, classes := range t.wideOf {
+		dst = packed.AppendNumbers(dst, len(classes), func(i int) int { return int(classes[i]) })
+	}
+	return dst
+}
+
+// RestoreTrie returns the trie that Append has written. gap is as for NewBuilder.
+func RestoreTrie(r *packed.Reader, gap int) *Trie {
+	t := &Trie{gap: gap, top: ID(r.Uint()), anyWord: int32(r.Uint()), number: int32(r.Uint())}
+	leads, own := r.Numbers(), r.Numbers()
+	t.words = make([]word, leads.Len())
+	for i := range t.words {
+		t.words[i] = word{signs(leads.At(i)), signs(own.At(i))}
+	}
+	doing, counts := r.Numbers(), r.Numbers()
+	t.does, t.outAt = make([]does, doing.Len()), make([]int32, doing.Len()+1)
+	end := int32(0)
+	for i := range t.does {
+		t.does[i], t.outAt[i] = does(doing.At(i)), end
+		end += int32(counts.At(i))
+	}
+	t.outAt[len(t.does)] = end
+	t.outs = readList[int32](r)
+	t.edges = restoreEdges(r, t.idBits())
+	if n := r.Uint(); n > 0 {
+		t.wideOf = make([][]ID, n)
+		for i := range t.wideOf {
+			if classes := readList[ID](r); len(classes) > 0 {
+				t.wideOf[i] = classes
+			}
+		}
+	}
+	return t
+}
+
+// idBits is how many bits an id and the special symbols take.
+func (t *Trie) idBits() int { return bits.Len(uint(t.top - Gap)) }
+
+// append writes the edges in their order, in two numbers each: what leads on, and to what.
+func (t *edges) append(dst []byte, idBits int) []byte {
+	places, next := map[kinds]int{}, []kinds{}
+	for _, e := range t.list {
+		if _, known := places[e.next]; !known {
+			places[e.next] = len(next)
+			next = append(next, e.next)
+		}
+	}
+	dst = packed.AppendUint(dst, len(t.taken))
+	dst = packed.AppendNumbers(dst, len(next), func(i int) int { return int(next[i]) })
+	dst = packed.AppendNumbers(dst, len(t.list), func(i int) int { return int(t.list[i].from)<<idBits | int(t.list[i].id-Gap) })
+	nextBits := bits.Len(uint(len(next)))
+	return packed.AppendNumbers(dst, len(t.list), func(i int) int { return int(t.list[i].to)<<nextBits | places[t.list[i].next] })
+}
+
+// restoreEdges reads edges. Where they stand in the table follows from their order.
+func restoreEdges(r *packed.Reader, idBits int) edges {
+	t := edges{taken: make([]uint64, r.Uint())}
+	next := readList[kinds](r)
+	ways, ends := r.Numbers(), r.Numbers()
+	t.first, t.list = make([]int32, len(t.taken)+1), make([]edge, ways.Len())
+	idMask, nextBits := 1<<idBits-1, bits.Len(uint(len(next)))
+	nextMask := 1<<nextBits - 1
+	at, first, taken := 0, 0, uint64(0) // a word of the table, the first of its edges and its bits
+	for n := range t.list {
+		way, end := ways.At(n), ends.At(n)
+		e := edge{from: int32(way >> (idBits & 63)), id: ID(way&idMask) + Gap, to: int32(end >> (nextBits & 63)), next: next[end&nextMask]}
+		h := hash(e.from, e.id)
+		for ; at != t.word(h); at++ {
+			t.close(at, first, n, taken)
+			first, taken = n, 0
+		}
+		taken |= 1 << (h & 63)
+		t.list[n] = e
+	}
+	for ; at < len(t.taken); at++ {
+		t.close(at, first, len(t.list), taken)
+		first, taken = len(t.list), 0
+	}
+	t.first[at] = int32(first)
+	return t
+}
+
+// close writes a word of the table, which has the bits taken and the edges [first, end).
+func (t *edges) close(word, first, end int, taken uint64) {
+	t.taken[word], t.first[word] = taken, int32(first)
+	if end-first != bits.OnesCount64(taken) {
+		t.first[word] = ^int32(first)
+	}
+}
+
+// readList reads numbers to a list.
+func readList[T ~int32 | ~uint32](r *packed.Reader) []T {
+	numbers := r.Numbers()
+	list := make([]T, numbers.Len())
+	for i := range list {
+		list[i] = T(numbers.At(i))
+	}
+	return list
 }

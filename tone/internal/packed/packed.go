@@ -55,8 +55,10 @@ func (r *Reader) Int() int {
 }
 
 // Text reads a text. It is a part of the data.
-func (r *Reader) Text() string {
-	n := r.Uint()
+func (r *Reader) Text() string { return r.take(r.Uint()) }
+
+// take reads so many bytes.
+func (r *Reader) take(n int) string {
 	s := r.data[r.at : r.at+n]
 	r.at += n
 	return s

@@ -33,3 +33,22 @@ func TestRoundTrip(t *testing.T) {
 	require.Equal(t, math.MinInt, r.Int())
 	require.Empty(t, r.Rest())
 }
+
+// TestNumbers shows that numbers of each width come back as they were.
+func TestNumbers(t *testing.T) {
+	for bits := range 64 {
+		most := 1<<bits - 1
+		numbers := []int{0, most, -most, ^most, 1, -1}
+		if bits == 0 {
+			numbers = nil
+		}
+		r := NewReader(string(AppendText(AppendNumbers(nil, len(numbers), func(i int) int { return numbers[i] }), "text")))
+		got := r.Numbers()
+		require.Equal(t, len(numbers), got.Len())
+		for i, want := range numbers {
+			require.Equal(t, want, got.At(i))
+		}
+		require.Equal(t, "text", r.Text())
+		require.Empty(t, r.Rest())
+	}
+}
