@@ -19,9 +19,8 @@ import (
 // builtin:default itself and what extends it. A set that has replaced some of them is
 // compiled from its texts.
 //
-// It holds the ids of words, the tree of phrases and the trie that it makes, and which
-// feature of a model is which word or pair of words. The weights are read from the models
-// themselves.
+// It holds the ids of words, the tree of phrases and the trie that it makes, and the
+// tables of the models: which feature is which word or pair of words, and their weights.
 type lexis struct {
 	set      string // hash of builtin:default as it was
 	phrases  []knownPhrases
