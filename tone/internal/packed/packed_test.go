@@ -22,6 +22,7 @@ func TestRoundTrip(t *testing.T) {
 		data = AppendText(data, "text")
 	}
 	data = AppendInt(AppendText(data, []byte(nil)), math.MinInt)
+	data = AppendFloat(AppendFloat(data, math.Pi), math.Inf(-1))
 	r := NewReader(string(data))
 	for _, n := range numbers {
 		require.Equal(t, n, r.Uint())
@@ -31,6 +32,8 @@ func TestRoundTrip(t *testing.T) {
 	}
 	require.Empty(t, r.Text())
 	require.Equal(t, math.MinInt, r.Int())
+	require.Equal(t, math.Pi, r.Float())
+	require.Equal(t, math.Inf(-1), r.Float())
 	require.Empty(t, r.Rest())
 }
 
