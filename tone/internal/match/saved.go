@@ -149,40 +149,52 @@ func (t *edges) append(dst []byte, idBits int) []byte {
 	return packed.AppendNumbers(dst, len(t.list), func(i int) int { return int(t.list[i].to)<<nextBits | places[t.list[i].next] })
 }
 
-// restoreEdges reads edges. Where they stand in the table follows from their order.
+// restoreEdges reads edges.
 func restoreEdges(r *packed.Reader, idBits int) edges {
-	t := edges{taken: make([]uint64, r.Uint())}
+	words := r.Uint()
 	next := readList[kinds](r)
 	ways, ends := r.Numbers(), r.Numbers()
-	t.first, t.list = make([]int32, len(t.taken)+1), make([]edge, ways.Len())
-	idMask, nextBits := 1<<idBits-1, bits.Len(uint(len(next)))
+	list := make([]edge, ways.Len())
+	idMask := 1<<idBits - 1
+	for n := range list {
+		way := ways.At(n)
+		list[n].from, list[n].id = int32(way>>(idBits&63)), ID(way&idMask)+Gap
+	}
+	nextBits := bits.Len(uint(len(next)))
 	nextMask := 1<<nextBits - 1
-	at, first, taken := 0, 0, uint64(0) // a word of the table, the first of its edges and its bits
-	for n := range t.list {
-		way, end := ways.At(n), ends.At(n)
-		e := edge{from: int32(way >> (idBits & 63)), id: ID(way&idMask) + Gap, to: int32(end >> (nextBits & 63)), next: next[end&nextMask]}
-		h := hash(e.from, e.id)
-		for ; at != t.word(h); at++ {
-			t.close(at, first, n, taken)
-			first, taken = n, 0
-		}
-		taken |= 1 << (h & 63)
-		t.list[n] = e
+	for n := range list {
+		end := ends.At(n)
+		list[n].to, list[n].next = int32(end>>(nextBits&63)), next[end&nextMask]
 	}
-	for ; at < len(t.taken); at++ {
-		t.close(at, first, len(t.list), taken)
-		first, taken = len(t.list), 0
-	}
-	t.first[at] = int32(first)
-	return t
+	return tableOf(list, words)
 }
 
-// close writes a word of the table, which has the bits taken and the edges [first, end).
-func (t *edges) close(word, first, end int, taken uint64) {
-	t.taken[word], t.first[word] = taken, int32(first)
-	if end-first != bits.OnesCount64(taken) {
-		t.first[word] = ^int32(first)
+// tableOf makes the table of edges that are in the order of their places: of so many words
+// of places.
+func tableOf(list []edge, words int) edges {
+	taken, first := make([]uint64, words), make([]int32, words+1)
+	at, have := 0, uint64(0) // a word, and the bits of its edges so far
+	for n := range list {
+		h := hash(list[n].from, list[n].id)
+		if word := int(h>>6) & (len(taken) - 1); word != at {
+			for taken[at] = have; at < word; {
+				at++
+				first[at] = int32(n)
+			}
+			have = 0
+		}
+		have |= 1 << (h & 63)
 	}
+	for taken[at] = have; at < len(taken); {
+		at++
+		first[at] = int32(len(list))
+	}
+	for i, bit := range taken {
+		if int(first[i+1]-first[i]) != bits.OnesCount64(bit) {
+			first[i] = ^first[i]
+		}
+	}
+	return edges{taken, first, list}
 }
 
 // readList reads numbers to a list.

@@ -23,26 +23,24 @@ func AppendNumbers(dst []byte, n int, at func(i int) int) []byte {
 
 // Numbers are numbers of one width. They are read where they stand, in any order and at
 // less cost than one by one.
-type Numbers struct {
+type Numbers struct { // no more than Go keeps in registers
 	data         string
-	count, width int
 	least        int
-	mask         uint64
+	width, shift uint8
 }
 
 // Numbers reads numbers.
 func (r *Reader) Numbers() Numbers {
-	n := Numbers{count: r.Uint(), least: r.Int(), width: r.Uint()}
-	n.mask = ^uint64(0) >> (64 - 8*n.width)
-	n.data = r.take(n.count*n.width + 8 - n.width)
-	return n
+	count, least, width := r.Uint(), r.Int(), r.Uint()
+	return Numbers{r.take(count*width + 8 - width), least, uint8(width), uint8(64 - 8*width)}
 }
 
 // Len is how many numbers there are.
-func (n *Numbers) Len() int { return n.count }
+func (n Numbers) Len() int { return (len(n.data)-8)/int(n.width) + 1 }
 
 // At is one of the numbers.
-func (n *Numbers) At(i int) int {
-	i *= n.width
-	return n.least + int(binary.LittleEndian.Uint64([]byte(n.data[i:i+8]))&n.mask)
+func (n Numbers) At(i int) int {
+	i *= int(n.width)
+	v := binary.LittleEndian.Uint64([]byte(n.data[i : i+8]))
+	return n.least + int(v<<(n.shift&63)>>(n.shift&63))
 }
