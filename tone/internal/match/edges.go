@@ -72,8 +72,8 @@ func newEdges(count int, all func(do func(e edge, ids []ID))) edges {
 	all(func(e edge, ids []ID) {
 		from := hashFrom(e.from)
 		for _, id := range ids {
-			n, _ := t.at(from + hashTo(id))
-			for t.list[n].id != None {
+			n, end := t.at(from + hashTo(id))
+			for end-n > 1 && t.list[n].id != None { // a look at fresh memory costs as much as a write
 				n++
 			}
 			e.id = id
