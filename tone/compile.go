@@ -77,7 +77,7 @@ type platformView struct {
 	rules      []*rules.Rule // by slot; nil where the rule is off or not of this platform
 	dimensions []rules.Dimension
 	scores     []Score // of a report that has found nothing
-	counted    counted
+	counted    []counted
 	ratios     uint64        // the dimensions that are ratios, as bits; those from the 64th on have none
 	promotion  *platformView // the same with nothing but what says whether a post promotes
 }

@@ -35,6 +35,7 @@ type evaluation struct {
 	r        *reading
 	draft    Draft
 	measures Measures
+	values   values // the figures by name, once rules over figures have been asked
 	hits     []hit
 	found    []found                 // by the imported rules
 	slow     []Skip                  // imported rules that took too long
