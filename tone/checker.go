@@ -116,10 +116,6 @@ func (x *evaluation) gather() {
 	x.ignores()
 	x.suppress()
 	x.hear()
-	if len(x.times) < len(x.slots) {
-		x.times = make([]int32, len(x.slots))
-	}
-	clear(x.times)
 }
 
 func named(id string) string {

@@ -14,16 +14,19 @@ import (
 
 // write turns what was scored, dimension by dimension, into the findings and parts of
 // the report.
-func (x *evaluation) write(all []scored) {
+func (x *evaluation) write() {
+	all := x.all
 	if len(all) == 0 {
 		return
 	}
 	x.index.Reset(x.draft.Text)
-	order, findings, imported, parts := x.order[:0], 0, 0, 0
+	order, findings, imported, parts, sorted := x.order[:0], 0, 0, 0, true
 	for i := range all {
 		q := &all[i]
-		order = append(order, uint64(x.place(q))<<32|uint64(i))
-		if q.isPart() {
+		place := uint64(x.place(q))<<32 | uint64(i)
+		sorted = sorted && (i == 0 || order[i-1] < place)
+		order = append(order, place)
+		if q.part {
 			parts++
 		} else {
 			findings++
@@ -35,7 +38,9 @@ func (x *evaluation) write(all []scored) {
 		}
 	}
 	x.order = order
-	slices.Sort(order)
+	if !sorted { // parts alone come in order
+		slices.Sort(order)
+	}
 	if findings > 0 {
 		x.text.expect(printLen*findings + mark01(imported < findings)*fewTexts) // imported ones bring their messages
 		x.report.Findings = make([]Finding, findings)
@@ -43,15 +48,16 @@ func (x *evaluation) write(all []scored) {
 	findings = 0
 	for _, o := range order {
 		q := &all[uint32(o)]
-		if q.isPart() {
-			score := &x.report.Scores[q.dimension]
-			score.Parts = append(score.Parts, x.partOf(q, &x.index))
+		if q.part {
+			x.part(q)
 		} else {
 			x.finding(q, &x.report.Findings[findings])
 			findings++
 		}
 	}
-	sortFindings(x.report.Findings)
+	if findings > 0 {
+		sortFindings(x.report.Findings)
+	}
 }
 
 // sortFindings puts findings in order of place, those without a place last. They
@@ -71,38 +77,27 @@ func sortFindings(findings []Finding) {
 	}
 }
 
-// isPart says that it scores without being a finding.
-func (q *scored) isPart() bool { return q.part || q.hit.slot < 0 }
-
 // place orders findings by where they stand; what is about the whole post comes last.
 func (x *evaluation) place(q *scored) int32 {
-	if q.hit.whole() {
+	if q.whole {
 		return 1<<31 - 1
 	}
-	if x.isRatio(q) {
-		return x.r.sentences[q.hit.sentence].start
-	}
-	return q.hit.start
+	return q.from
 }
 
-func (x *evaluation) isRatio(q *scored) bool {
-	return x.view.dimensions[q.dimension].Measure == rules.Ratio
-}
-
-func (x *evaluation) partOf(q *scored, index *position.Index) Part {
-	p := Part{Rule: "base", Points: q.points, P: q.p}
-	if q.hit.slot >= 0 {
-		p.Rule = x.slots[q.hit.slot].rule.ID
+// part writes what was scored as a part, for which its dimension has room.
+func (x *evaluation) part(q *scored) {
+	list := &x.report.Scores[q.dimension].Parts
+	n := len(*list)
+	*list = (*list)[:n+1]
+	p := &(*list)[n]
+	p.Rule, p.Points, p.P = "base", q.points, q.p
+	if q.slot >= 0 {
+		p.Rule = x.slots[q.slot].rule.ID
 	}
-	switch {
-	case q.hit.whole():
-	case x.isRatio(q):
-		s := &x.r.sentences[q.hit.sentence]
-		p.Span = x.span(s.start, s.end, index)
-	default:
-		p.Span = x.span(q.hit.start, q.hit.end, index)
+	if !q.whole {
+		p.Span = x.span(q.from, q.to, &x.index)
 	}
-	return p
 }
 
 // span is the place of view[start:end) in the text as given; nil in a title
@@ -128,7 +123,7 @@ func spanOf(from, to int, index *position.Index) Span {
 
 // finding writes what was scored as a finding.
 func (x *evaluation) finding(q *scored, f *Finding) {
-	h, isRatio := &q.hit, x.isRatio(q)
+	h, isRatio := &q.hit, q.ratio
 	if h.found > 0 && !isRatio {
 		x.importedFinding(q, f)
 		return
@@ -142,8 +137,7 @@ func (x *evaluation) finding(q *scored, f *Finding) {
 	said := x.wordingOf(h, rule)
 	switch {
 	case isRatio:
-		s := &x.r.sentences[h.sentence]
-		f.Span = x.span(s.start, s.end, &x.index)
+		f.Span = x.span(q.from, q.to, &x.index)
 		f.Fingerprint = x.sentencePrint(rule.ID, h.sentence)
 	case h.whole():
 		x.general = true

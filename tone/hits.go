@@ -65,7 +65,7 @@ type evaluation struct {
 	near   company // scratch of compose
 	all    []scored
 	order  []uint64 // scratch of write: where something scored stands, and which it is
-	times  []int32  // by slot: how often a rule with a cap has counted
+	times  []int32  // by slot: how often a rule with a cap has counted in the dimension that is scored; else 0
 	places []int32  // scratch of sortBySlot
 	came   []match.Match
 
@@ -85,7 +85,7 @@ func (x *evaluation) begin(c *Checker, view *platformView, d *Draft) {
 func (x *evaluation) end() {
 	x.draft, x.report, x.parts, x.stances, x.spans, x.fixRoom, x.text = Draft{}, nil, nil, nil, nil, nil, texts{}
 	x.measures.Stances = nil
-	x.hits, x.voices, x.others, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], 0
+	x.hits, x.voices, x.others, x.all, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], x.all[:0], 0
 	x.posts, x.postsErr, x.asked = nil, nil, false
 	x.nextSpans, x.general = 0, false
 	clear(x.found)
