@@ -138,11 +138,12 @@ func (x *evaluation) counts() {
 	}
 }
 
-// present are the figures, as bits, that are not 0.
+// present are the figures, as bits, that are not 0. None is below 0, so that a figure that
+// is 0 is one without any bits.
 func (v *values) present() uint64 {
 	out := uint64(0)
-	for i, value := range v {
-		out |= uint64(mark01(value > 0)) << (i & 63)
+	for i := len(v) - 1; i >= 0; i-- {
+		out = out<<1 | (math.Float64bits(v[i])+(1<<63-1))>>63
 	}
 	return out
 }
