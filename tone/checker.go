@@ -96,12 +96,7 @@ func (c *Checker) Check(ctx context.Context, d Draft) (*Report, error) {
 	x.feedLast()
 	x.skips()
 	rep.Measures = x.measures
-	for i := range rep.Scores {
-		rep.Verdict = max(rep.Verdict, rep.Scores[i].Verdict)
-	}
-	for i := range rep.Findings {
-		rep.Verdict = max(rep.Verdict, VerdictOf(rep.Findings[i].Severity))
-	}
+	rep.Verdict = rep.worst()
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("tone: checking the draft%s: %w", named(d.ID), err)
 	}
@@ -245,18 +240,21 @@ func (x *evaluation) shared() {
 
 // skips names what did not apply.
 func (x *evaluation) skips() {
-	x.importedSkips()
+	if len(x.imported.notes)+len(x.slow) > 0 {
+		x.importedSkips()
+	}
 	if len(x.r.tokens) == 0 {
 		return
 	}
 	reason := ""
 	for i, language := range x.foreign {
-		if language != x.r.language {
-			if reason == "" {
-				reason = readsAs(x.r.language)
-			}
-			x.report.Skipped = append(x.report.Skipped, Skip{x.foreignNames[i], reason})
+		if language == x.r.language {
+			continue
 		}
+		if reason == "" {
+			reason = readsAs(x.r.language)
+		}
+		x.skip(x.foreignNames[i], reason)
 	}
 }
 

@@ -502,6 +502,9 @@ func surelyWords(phrase string) bool {
 
 // baseLanguage is the language of a tag, without region: en of en-GB.
 func baseLanguage(tag string) string {
+	if tag == "" { // as most drafts have none
+		return ""
+	}
 	base, _, _ := strings.Cut(tag, "-")
 	base, _, _ = strings.Cut(base, "_")
 	return strings.ToLower(base)

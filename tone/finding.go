@@ -12,52 +12,57 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
-// write turns what was scored, dimension by dimension, into the findings and parts of
-// the report.
-func (x *evaluation) write() {
+// writeParts writes the parts of a dimension, which has scored what there is from first on,
+// and leaves its findings.
+func (x *evaluation) writeParts(score *Score, first int) {
+	own := x.all[first:]
+	parts, last, sorted := 0, int32(0), true
+	for i := range own {
+		if q := &own[i]; q.part {
+			sorted = sorted && q.place() >= last
+			last = q.place()
+			parts++
+		}
+	}
+	if parts == 0 {
+		return
+	}
+	if !sorted {
+		slices.SortStableFunc(own, func(a, b scored) int { return cmp.Compare(a.place(), b.place()) })
+	}
+	score.Parts = x.room(parts)
+	parts = 0
+	for i := range own {
+		if q := &own[i]; q.part {
+			x.part(q, &score.Parts[parts])
+			parts++
+		} else {
+			own[i-parts] = *q
+		}
+	}
+	x.all = x.all[:len(x.all)-parts]
+}
+
+// writeFindings turns what was scored and is no part into the findings of the report.
+func (x *evaluation) writeFindings() {
 	all := x.all
 	if len(all) == 0 {
 		return
 	}
-	x.index.Reset(x.draft.Text)
-	order, findings, imported, parts, sorted := x.order[:0], 0, 0, 0, true
+	order, imported := x.order[:0], 0
 	for i := range all {
 		q := &all[i]
-		place := uint64(x.place(q))<<32 | uint64(i)
-		sorted = sorted && (i == 0 || order[i-1] < place)
-		order = append(order, place)
-		if q.part {
-			parts++
-		} else {
-			findings++
-			imported += mark01(q.hit.found > 0)
-		}
-		if parts > 0 && (i+1 == len(all) || all[i+1].dimension != q.dimension) {
-			x.report.Scores[q.dimension].Parts = x.room(parts)
-			parts = 0
-		}
+		order = append(order, uint64(q.place())<<32|uint64(i))
+		imported += mark01(q.hit.found > 0)
 	}
 	x.order = order
-	if !sorted { // parts alone come in order
-		slices.Sort(order)
+	slices.Sort(order)
+	x.text.expect(printLen*len(all) + mark01(imported < len(all))*fewTexts) // imported ones bring their messages
+	x.report.Findings = make([]Finding, len(all))
+	for i, o := range order {
+		x.finding(&all[uint32(o)], &x.report.Findings[i])
 	}
-	if findings > 0 {
-		x.text.expect(printLen*findings + mark01(imported < findings)*fewTexts) // imported ones bring their messages
-		x.report.Findings = make([]Finding, findings)
-	}
-	findings = 0
-	for _, o := range order {
-		q := &all[uint32(o)]
-		if q.part {
-			x.part(q)
-		} else {
-			x.finding(q, &x.report.Findings[findings])
-			findings++
-		}
-	}
-	if findings > 0 {
-		sortFindings(x.report.Findings)
-	}
+	sortFindings(x.report.Findings)
 }
 
 // sortFindings puts findings in order of place, those without a place last. They
@@ -78,19 +83,15 @@ func sortFindings(findings []Finding) {
 }
 
 // place orders findings by where they stand; what is about the whole post comes last.
-func (x *evaluation) place(q *scored) int32 {
+func (q *scored) place() int32 {
 	if q.whole {
-		return 1<<31 - 1
+		return math.MaxInt32
 	}
 	return q.from
 }
 
-// part writes what was scored as a part, for which its dimension has room.
-func (x *evaluation) part(q *scored) {
-	list := &x.report.Scores[q.dimension].Parts
-	n := len(*list)
-	*list = (*list)[:n+1]
-	p := &(*list)[n]
+// part writes what was scored as a part.
+func (x *evaluation) part(q *scored, p *Part) {
 	p.Rule, p.Points, p.P = "base", q.points, q.p
 	if q.slot >= 0 {
 		p.Rule = x.slots[q.slot].rule.ID

@@ -36,6 +36,7 @@ type evaluation struct {
 	draft    Draft
 	measures Measures
 	values   values // the figures by name, once rules over figures have been asked
+	spoken   int    // words in the author's own voice
 	hits     []hit
 	found    []found                 // by the imported rules
 	slow     []Skip                  // imported rules that took too long
@@ -50,7 +51,7 @@ type evaluation struct {
 	accepted map[string]bool
 	ignored  []ignored
 
-	parts     []Part   // of the report: those taken, and room for more
+	parts     []Part   // of the report: room for more
 	stances   *Stances // room for them; nil without
 	spans     []Span   // room for more
 	nextSpans int      // how many to make room for then

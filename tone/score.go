@@ -30,48 +30,56 @@ type scored struct {
 
 // score turns the hits of every dimension into values, findings and parts.
 func (x *evaluation) score() {
-	x.all = slices.Grow(x.all, len(x.hits))
-	busy := x.busy()
-	for d := range x.view.dimensions {
-		if d < 64 && busy>>d&1 == 0 {
-			continue // nothing scores: the value is 0 and all is well
+	hit, spoken := x.busy()
+	if busy := hit | spoken | x.view.ratios; busy != 0 || len(x.view.dimensions) > 64 {
+		x.index.Reset(x.draft.Text)
+		for d := range x.report.Scores {
+			if d >= 64 || busy>>d&1 != 0 { // else nothing scores: the value is 0 and all is well
+				x.scoreDimension(d, d >= 64 || hit>>d&1 != 0)
+			}
 		}
-		s := &x.report.Scores[d]
-		s.Value = max(0, x.scoreOf(d))
-		s.Verdict = judge(s.Value, &x.view.dimensions[d])
+		x.writeFindings()
 	}
-	x.write()
 }
 
-// busy are the dimensions, as bits, in which something scores: those with a hit or a
-// model, and ratios, which look at every sentence. Those from the 64th on have no bit.
-func (x *evaluation) busy() uint64 {
-	out, stakes := x.view.ratios, x.view.stakes
+// busy are the dimensions, as bits, in which something scores: those with a hit that counts
+// and those with a model. Dimensions from the 64th on have no bit.
+func (x *evaluation) busy() (hit, spoken uint64) {
+	stakes := x.view.stakes
 	for i := range x.hits {
 		if s := &stakes[x.hits[i].slot]; s.weight != 0 {
-			out |= 1 << (s.dimension & 63)
+			hit |= 1 << (s.dimension & 63)
 		}
 	}
 	for _, n := range x.voices {
-		out |= 1 << (stakes[n].dimension & 63)
+		spoken |= 1 << (stakes[n].dimension & 63)
 	}
-	return out
+	return hit, spoken
+}
+
+// scoreDimension scores a dimension and writes its parts. hit says whether one of its rules
+// may have hit.
+func (x *evaluation) scoreDimension(d int, hit bool) {
+	s, first := &x.report.Scores[d], len(x.all)
+	s.Value = max(0, x.scoreOf(d, hit))
+	s.Verdict = judge(s.Value, &x.view.dimensions[d])
+	x.writeParts(s, first)
 }
 
 // scoreOf scores a dimension and returns what its points come to. Where nothing but feed
-// rules stand that is nothing.
-func (x *evaluation) scoreOf(d int) float64 {
+// rules stand that is nothing. hit says whether one of its rules may have hit.
+func (x *evaluation) scoreOf(d int, hit bool) float64 {
 	dim, first := &x.view.dimensions[d], len(x.all)
 	switch {
 	case x.feedPlan.dimensions[d]:
 	case dim.Measure == rules.Ratio:
 		x.ratio(d, dim)
 	default:
-		x.points(d, dim)
+		x.points(d, dim, hit)
 	}
-	sum := 0.0
-	for i := range x.all[first:] {
-		sum += x.all[first+i].points
+	sum, own := 0.0, x.all[first:]
+	for i := range own {
+		sum += own[i].points
 	}
 	return sum
 }
@@ -113,30 +121,41 @@ func unitOf(m rules.Measure) string {
 	return "points"
 }
 
-// points scores a density or a total: each counted hit has its rule's weight.
-func (x *evaluation) points(d int, dim *rules.Dimension) {
+// points scores a density or a total: each counted hit has its rule's weight. hit says
+// whether there may be one.
+func (x *evaluation) points(d int, dim *rules.Dimension, hit bool) {
 	unit := 1.0
 	if dim.Measure == rules.Density {
 		unit = 100 / float64(max(x.measures.Words, minimumWords))
 	}
-	sum, capped, stakes := 0.0, false, x.view.stakes
-	count := func(q *scored) {
-		if dim.Cap > 0 && q.points > 0 {
-			q.points = min(q.points, max(0, dim.Cap-sum))
-		}
-		sum += q.points
+	sum := 0.0
+	if hit {
+		sum = x.pointsOfHits(d, dim.Cap, unit)
 	}
+	for _, n := range x.voices {
+		if own := &x.view.stakes[n]; int(own.dimension) == d && own.weight != 0 {
+			if q := x.wholeModel(d, n, unit); q != nil {
+				q.points = atMost(dim.Cap, sum, q.points)
+				sum += q.points
+			}
+		}
+	}
+}
+
+// pointsOfHits scores the hits of a density or total, and returns what they come to.
+func (x *evaluation) pointsOfHits(d int, most, unit float64) float64 {
+	if len(x.times) < len(x.slots) {
+		x.times = make([]int32, len(x.slots))
+	}
+	sum, capped := 0.0, false
 	for i := range x.hits {
 		h := &x.hits[i]
-		own := &stakes[h.slot]
+		own := &x.view.stakes[h.slot]
 		if int(own.dimension) != d || own.weight == 0 {
 			continue
 		}
 		times := h.excess
 		if own.cap > 0 {
-			if !capped && len(x.times) < len(x.slots) {
-				x.times = make([]int32, len(x.slots))
-			}
 			times = min(times, float64(own.cap)-float64(x.times[h.slot]))
 			x.times[h.slot]++
 			capped = true
@@ -144,20 +163,24 @@ func (x *evaluation) points(d int, dim *rules.Dimension) {
 		q := x.scores(d, h.slot)
 		q.points = max(0, times) * own.weight * unit
 		q.hit, q.whole, q.from, q.to, q.part = *h, h.whole(), h.start, h.end, q.points < 0
-		count(q)
-	}
-	for _, n := range x.voices {
-		if int(stakes[n].dimension) == d && stakes[n].weight != 0 {
-			if q := x.wholeModel(d, n, unit); q != nil {
-				count(q)
-			}
-		}
+		q.points = atMost(most, sum, q.points)
+		sum += q.points
 	}
 	if capped {
 		for i := range x.hits {
 			x.times[x.hits[i].slot] = 0
 		}
 	}
+	return sum
+}
+
+// atMost are points where a dimension counts so many at most, 0 for any number, and has
+// come to sum so far.
+func atMost(most, sum, points float64) float64 {
+	if most > 0 && points > 0 {
+		return min(points, max(0, most-sum))
+	}
+	return points
 }
 
 // pull is what moves a sentence of a ratio.
@@ -174,13 +197,7 @@ type pull struct {
 // log-odds of the rules that hit the sentence. Sentences without a hit of their
 // own make one part.
 func (x *evaluation) ratio(d int, dim *rules.Dimension) {
-	said := x.pulls(d, dim)
-	words := 0
-	for i := range x.r.sentences {
-		if s := &x.r.sentences[i]; x.inOwnVoice(s) {
-			words += int(s.words)
-		}
-	}
+	said, words := x.pulls(d, dim), x.spoken
 	rest, restWords := 0.0, 0
 	var stances *Stances
 	for i := range x.r.sentences {
