@@ -94,10 +94,6 @@ func (x *evaluation) sift() {
 	x.ignores()
 	x.suppress()
 	x.hear()
-	if len(x.times) < len(x.slots) {
-		x.times = make([]int32, len(x.slots))
-	}
-	clear(x.times)
 }
 
 func named(id string) string {
@@ -236,18 +232,21 @@ func (x *evaluation) shared() {
 
 // skips names what did not apply.
 func (x *evaluation) skips() {
-	x.importedSkips()
+	if len(x.imported.notes)+len(x.slow) > 0 {
+		x.importedSkips()
+	}
 	if len(x.r.tokens) == 0 {
 		return
 	}
 	reason := ""
 	for i, language := range x.foreign {
-		if language != x.r.language {
-			if reason == "" {
-				reason = readsAs(x.r.language)
-			}
-			x.report.Skipped = append(x.report.Skipped, Skip{x.foreignNames[i], reason})
+		if language == x.r.language {
+			continue
 		}
+		if reason == "" {
+			reason = readsAs(x.r.language)
+		}
+		x.skip(x.foreignNames[i], reason)
 	}
 }
 

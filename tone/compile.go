@@ -77,8 +77,10 @@ type platformView struct {
 	rules      []*rules.Rule // by slot; nil where the rule is off or not of this platform
 	dimensions []rules.Dimension
 	scores     []Score // of a report that has found nothing
-	counted    counted
-	ratios     uint64        // the dimensions that are ratios, as bits; those from the 64th on have none
+	counted    []counted
+	stakes     []stake       // by slot
+	ratio      []bool        // which dimensions are ratios
+	ratios     uint64        // those of one post, as bits; those from the 64th on have none
 	promotion  *platformView // the same with nothing but what says whether a post promotes
 }
 
@@ -351,9 +353,10 @@ func (e *engine) late(p *rules.Platform) *platformView {
 // finish works out what checks ask of a view whose rules are known, and of that for
 // promotion.
 func (e *engine) finish(v *platformView) {
-	v.scores, v.counted = e.blankScores(v), e.countedRules(v)
+	v.scores, v.counted, v.stakes = e.blankScores(v), e.countedRules(v), e.stakesOf(v)
+	v.ratio = make([]bool, len(v.dimensions))
 	for d := range v.dimensions {
-		if v.dimensions[d].Measure == rules.Ratio {
+		if v.ratio[d] = v.dimensions[d].Measure == rules.Ratio; v.ratio[d] && !e.feedPlan.dimensions[d] {
 			v.ratios |= 1 << d
 		}
 	}
@@ -494,6 +497,9 @@ func surelyWords(phrase string) bool {
 
 // baseLanguage is the language of a tag, without region: en of en-GB.
 func baseLanguage(tag string) string {
+	if tag == "" { // as most drafts have none
+		return ""
+	}
 	base, _, _ := strings.Cut(tag, "-")
 	base, _, _ = strings.Cut(base, "_")
 	return strings.ToLower(base)

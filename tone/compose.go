@@ -22,17 +22,12 @@ const (
 // reset makes rows for the slots and sentences of a post, all empty.
 func (c *company) reset(slots, sentences int) {
 	c.width = (slots + 63) / 64
-	size := c.width * (sentences + 2)
-	if cap(c.bits) < size {
-		c.bits = make([]uint64, size)
-	}
-	c.bits = c.bits[:size]
-	clear(c.bits)
+	c.bits = zeroed(c.bits, c.width*(sentences+2))
 }
 
 // wake forgets which of so many composing rules are due.
 func (c *company) wake(composing int) {
-	c.due = append(c.due[:0], make([]uint64, (composing+63)/64)...)
+	c.due = zeroed(c.due, (composing+63)/64)
 }
 
 // awake makes rules due.
@@ -56,15 +51,21 @@ func (c *company) next(from int) int {
 	return -1
 }
 
+// at is where the bit of a slot is in the row of a sentence, and the bit.
+func (c *company) at(slot, sentence int32) (word int, bit uint64) {
+	return int(sentence-anywhere)*c.width + int(slot>>6), 1 << (slot & 63)
+}
+
 func (c *company) row(sentence int32) []uint64 {
-	at := (int(sentence) + 2) * c.width
+	at := int(sentence-anywhere) * c.width
 	return c.bits[at : at+c.width]
 }
 
 func (c *company) add(h *hit) {
-	word, bit := h.slot>>6, uint64(1)<<(h.slot&63)
-	c.row(anywhere)[word] |= bit
-	c.row(h.sentence)[word] |= bit
+	word, bit := c.at(h.slot, anywhere)
+	c.bits[word] |= bit
+	word, _ = c.at(h.slot, h.sentence)
+	c.bits[word] |= bit
 }
 
 // forget takes a rule out everywhere.
@@ -76,8 +77,9 @@ func (c *company) forget(slot int32) {
 
 // has says whether a rule hits in the sentence or about the whole post.
 func (c *company) has(slot, sentence int32) bool {
-	word, bit := slot>>6, uint64(1)<<(slot&63)
-	return (c.row(sentence)[word]|c.row(wholePost)[word])&bit != 0
+	own, bit := c.at(slot, sentence)
+	whole, _ := c.at(slot, wholePost)
+	return (c.bits[own]|c.bits[whole])&bit != 0
 }
 
 // meets says whether one of a set of rules hits in the sentence or about the
@@ -133,6 +135,9 @@ func (x *evaluation) compose() {
 
 // dropAlone drops the hits of a rule that lack the company it asks for.
 func (x *evaluation) dropAlone(n int32, s *slot, near *company) {
+	if len(s.with) == 0 && !near.meets(s.withoutBits, anywhere) {
+		return // it asks for none, and what it excludes hits nowhere
+	}
 	dropped := false
 	for i := range x.hits {
 		h := &x.hits[i]

@@ -36,6 +36,8 @@ type evaluation struct {
 	r        *reading
 	draft    Draft
 	measures Measures
+	values   values // the figures by name, once rules over figures have been asked
+	spoken   int    // words in the author's own voice
 	hits     []hit
 	shown    *valeText               // the draft as the imported rules see it
 	vales    []style.Hit             // of the imported rules, until they are taken in
@@ -55,7 +57,7 @@ type evaluation struct {
 	accepted map[string]bool
 	ignored  []ignored
 
-	parts     []Part   // of the report: those taken, and room for more
+	parts     []Part   // of the report: room for more
 	stances   *Stances // room for them; nil without
 	spans     []Span   // room for more
 	nextSpans int      // how many to make room for then
@@ -70,7 +72,7 @@ type evaluation struct {
 	near   company // scratch of compose
 	all    []scored
 	order  []uint64 // scratch of write: where something scored stands, and which it is
-	times  []int32  // by slot: how often a rule with a cap has counted
+	times  []int32  // by slot: how often a rule with a cap has counted in the dimension that is scored; else 0
 	places []int32  // scratch of sortBySlot
 	came   []match.Match
 
@@ -90,7 +92,7 @@ func (x *evaluation) begin(c *Checker, view *platformView, d *Draft) {
 func (x *evaluation) end() {
 	x.draft, x.report, x.parts, x.stances, x.spans, x.fixRoom, x.text = Draft{}, nil, nil, nil, nil, nil, texts{}
 	x.measures.Stances = nil
-	x.hits, x.voices, x.others, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], 0
+	x.hits, x.voices, x.others, x.all, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], x.all[:0], 0
 	x.posts, x.postsErr, x.asked = nil, nil, false
 	x.nextSpans, x.general, x.over, x.err = 0, false, false, nil
 	clear(x.found)

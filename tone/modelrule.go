@@ -463,7 +463,7 @@ func (x *evaluation) takeTallies() {
 	for d, row := range l.lexicon.tallies {
 		switch {
 		case row == 0:
-		case x.view.dimensions[d].Measure == rules.Ratio:
+		case x.view.ratio[d]:
 			p := x.pulls(d, &x.view.dimensions[d])
 			for i, count := range r.counts {
 				if count >= 0 {
@@ -543,21 +543,20 @@ func (x *evaluation) modelHits() []hit {
 	return out
 }
 
-// wholeModel scores a model of a density or total: weight × p for the post. ok is
-// false where it says nothing.
-func (x *evaluation) wholeModel(n int32, unit float64) (q scored, ok bool) {
-	weight := x.view.rules[n].Weight
-	if weight == 0 {
-		return q, false
-	}
+// wholeModel scores a model of a density or total: weight × p for the post. It is nil
+// where that says nothing.
+func (x *evaluation) wholeModel(d int, n int32, unit float64) *scored {
+	weight := x.view.stakes[n].weight
 	p := model.Probability(x.logOddsOf(n, -1, 0))
-	q = scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1}, dimension: int32(x.slots[n].dimension), p: p, points: weight * p * unit}
-	q.part = p < 0.5 || weight < 0
+	q := x.scores(d, n)
+	q.hit = hit{slot: n, phrase: -1, sentence: -1, excess: 1}
+	q.p, q.points, q.whole, q.part = p, weight*p*unit, true, p < 0.5 || weight < 0
 	if !q.part && (len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text)))) {
 		x.report.Suppressed++
-		return q, false
+		x.all = x.all[:len(x.all)-1]
+		return nil
 	}
-	return q, true
+	return q
 }
 
 // stancesOf shares the words of the post out among the four stances: promoting by

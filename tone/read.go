@@ -57,16 +57,14 @@ type reading struct {
 	signals mention.Signals
 	finder  mention.Finder
 
-	cut       []words.Sentence // scratch of one block
-	found     []links.Entity   // scratch of one block
-	word      []byte           // scratch of one word
-	rare      rareWord
-	stops     [32]words.Stops // of the words last read, while the language is guessed
-	stem      []byte          // scratch of one stem
-	pulls     []pull          // by sentence: scratch of a ratio
-	wholePull []int32         // scratch of a ratio
-	values    []float64       // scratch of one formula
-	matches   []match.Match
+	cut     []words.Sentence // scratch of one block
+	found   []links.Entity   // scratch of one block
+	word    []byte           // scratch of one word
+	rare    rareWord
+	stops   [32]words.Stops // of the words last read, while the language is guessed
+	stem    []byte          // scratch of one stem
+	values  []float64       // scratch of one formula
+	matches []match.Match
 
 	seen      seen    // one sentence, as models see it
 	counts    []int32 // grams of each sentence; -1 where models do not look

@@ -117,12 +117,7 @@ func (c *Checker) conclude(ctx context.Context, x *evaluation) error {
 	x.skips()
 	rep := x.report
 	rep.Measures = x.measures
-	for i := range rep.Scores {
-		rep.Verdict = max(rep.Verdict, rep.Scores[i].Verdict)
-	}
-	for i := range rep.Findings {
-		rep.Verdict = max(rep.Verdict, VerdictOf(rep.Findings[i].Severity))
-	}
+	rep.Verdict = rep.worst()
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("tone: checking the draft%s: %w", named(x.draft.ID), err)
 	}
