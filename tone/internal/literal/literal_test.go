@@ -46,7 +46,7 @@ func filtersIn(text string, patterns ...string) []int32 {
 		filters[i] = For(p)
 	}
 	x := NewIndex(filters)
-	return slices.DeleteFunc(x.In(text, nil), func(i int32) bool { return !folds(text) && !x.filters[i].passes(text) })
+	return slices.DeleteFunc(x.In(text, nil), func(i int32) bool { return !folds(text) && !filters[i].passes(text) })
 }
 
 func TestIn(t *testing.T) {

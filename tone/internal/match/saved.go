@@ -142,23 +142,28 @@ func (t *edges) append(dst []byte, idBits int) []byte {
 			next = append(next, e.next)
 		}
 	}
-	dst = packed.AppendUint(dst, len(t.taken))
+	dst = packed.AppendUint(dst, len(t.rows))
 	dst = packed.AppendNumbers(dst, len(next), func(i int) int { return int(next[i]) })
-	dst = packed.AppendNumbers(dst, len(t.list), func(i int) int { return int(t.list[i].from)<<idBits | int(t.list[i].id-Gap) })
+	dst = packed.AppendNumbers(dst, len(t.list), func(i int) int {
+		e := &t.list[i]
+		shares := int(uint32(e.from) >> 31)
+		return (int(e.state())<<1|shares)<<idBits | int(e.id-Gap)
+	})
 	nextBits := bits.Len(uint(len(next)))
 	return packed.AppendNumbers(dst, len(t.list), func(i int) int { return int(t.list[i].to)<<nextBits | places[t.list[i].next] })
 }
 
 // restoreEdges reads edges.
 func restoreEdges(r *packed.Reader, idBits int) edges {
-	words := r.Uint()
+	rows := r.Uint()
 	next := readList[kinds](r)
 	ways, ends := r.Numbers(), r.Numbers()
 	list := make([]edge, ways.Len())
 	idMask := 1<<idBits - 1
 	for n := range list {
 		way := ways.At(n)
-		list[n].from, list[n].id = int32(way>>(idBits&63)), ID(way&idMask)+Gap
+		from := int32(way >> (idBits & 63))
+		list[n].from, list[n].id = from>>1^-(from&1), ID(way&idMask)+Gap
 	}
 	nextBits := bits.Len(uint(len(next)))
 	nextMask := 1<<nextBits - 1
@@ -166,35 +171,31 @@ func restoreEdges(r *packed.Reader, idBits int) edges {
 		end := ends.At(n)
 		list[n].to, list[n].next = int32(end>>(nextBits&63)), next[end&nextMask]
 	}
-	return tableOf(list, words)
+	return tableOf(list, rows)
 }
 
-// tableOf makes the table of edges that are in the order of their places: of so many words
-// of places.
-func tableOf(list []edge, words int) edges {
-	taken, first := make([]uint64, words), make([]int32, words+1)
-	at, have := 0, uint64(0) // a word, and the bits of its edges so far
+// tableOf makes the table of edges that are in the order of their places, in so many rows.
+func tableOf(list []edge, rows int) edges {
+	t := edges{make([]places, rows), list}
+	at, row := 0, places{}
 	for n := range list {
-		h := hash(list[n].from, list[n].id)
-		if word := int(h>>6) & (len(taken) - 1); word != at {
-			for taken[at] = have; at < word; {
+		h := hash(list[n].state(), list[n].id)
+		if i := t.row(h); i != at {
+			row.end = int32(n)
+			for t.rows[at] = row; at < i; {
 				at++
-				first[at] = int32(n)
+				t.rows[at] = places{first: row.end, end: row.end}
 			}
-			have = 0
+			row = t.rows[at]
 		}
-		have |= 1 << (h & 63)
+		row.taken |= 1 << (h & 63)
 	}
-	for taken[at] = have; at < len(taken); {
+	row.end = int32(len(list))
+	for t.rows[at] = row; at < rows-1; {
 		at++
-		first[at] = int32(len(list))
+		t.rows[at] = places{first: row.end, end: row.end}
 	}
-	for i, bit := range taken {
-		if int(first[i+1]-first[i]) != bits.OnesCount64(bit) {
-			first[i] = ^first[i]
-		}
-	}
-	return edges{taken, first, list}
+	return t
 }
 
 // readList reads numbers to a list.
