@@ -15,6 +15,8 @@ type matcher struct {
 	start int32
 	caps  int           // offsets of a match: two for itself and two for each group
 	opens func() *opens // made at the first use: most patterns are looked for by an anchor
+
+	behind *behind // what must not end where a match begins; nil for nothing
 }
 
 // opens is how matches of a pattern begin.
@@ -193,6 +195,18 @@ func (m *matcher) find(x *attempt, text string, in []window, all bool, dst []int
 			if !done {
 				return dst, false
 			}
+			if end >= 0 && m.behind != nil {
+				ends, done := m.behind.endsAt(x, at)
+				if !done {
+					return dst, false
+				}
+				if ends {
+					end = -1
+					for i := range x.caps {
+						x.caps[i] = -1
+					}
+				}
+			}
 			if end < 0 {
 				at++
 				continue
@@ -232,6 +246,7 @@ type attempt struct {
 	left  int // steps that may still be taken
 	stack []job
 	caps  []int
+	back  *attempt // for looking behind
 }
 
 // job is a place to go back to, or with a negative pc a group to put back.
