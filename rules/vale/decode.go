@@ -319,6 +319,7 @@ func (d *decoder) text(n *yaml.Node, to *string) {
 func (d *decoder) texts(n *yaml.Node, to *[]string) {
 	switch n.Kind {
 	case yaml.SequenceNode:
+		*to = slices.Grow(*to, len(n.Content))
 		for _, item := range n.Content {
 			if item = resolve(item); d.scalar(item, "text") {
 				*to = append(*to, item.Value)
@@ -337,6 +338,7 @@ func (d *decoder) texts(n *yaml.Node, to *[]string) {
 func (d *decoder) patterns(n *yaml.Node, to *[]string) {
 	var all []string
 	d.texts(n, &all)
+	*to = slices.Grow(*to, len(all))
 	for i, p := range all {
 		at := n
 		if n.Kind == yaml.SequenceNode {
@@ -397,7 +399,8 @@ func (d *decoder) pairs(n *yaml.Node, to *[]Pair, both bool) {
 		d.fault(n, "a mapping from: to is wanted here")
 		return
 	}
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(from)/2)
+	*to = slices.Grow(*to, len(from)/2)
 	for i := 0; i+1 < len(from); i += 2 {
 		key, value := from[i], resolve(from[i+1])
 		if !d.scalar(key, "text") {

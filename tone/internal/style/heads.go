@@ -64,7 +64,7 @@ func headsFrom(re *syntax.Regexp, want int) []head {
 	case syntax.OpConcat:
 		return concatHeads(re.Sub, want)
 	case syntax.OpAlternate:
-		var out []head
+		out := make([]head, 0, len(re.Sub))
 		for _, sub := range re.Sub {
 			out = append(out, headsFrom(sub, want)...)
 		}
