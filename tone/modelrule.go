@@ -198,6 +198,9 @@ func (c *compiler) hashWithModels() string {
 // classWords gives their class to the English words that signs look for, and
 // their person to pronouns.
 func (c *compiler) classWords() {
+	const some = 64
+	ids := int(c.vocab.last) + some // nearly all have one
+	c.persons, c.wordClass = make([]notes, 0, ids), make([]class, 0, ids)
 	for _, p := range personWords {
 		for word := range strings.FieldsSeq(p.words) {
 			id := c.vocab.exactID(word)
@@ -210,7 +213,7 @@ func (c *compiler) classWords() {
 		for word := range strings.FieldsSeq(classWords[kind]) {
 			id := c.vocab.stemID(word, stems)
 			for int(id) >= len(c.wordClass) {
-				c.wordClass = append(c.wordClass, make([]class, int(id)-len(c.wordClass)+64)...)
+				c.wordClass = append(c.wordClass, make([]class, int(id)-len(c.wordClass)+some)...)
 			}
 			c.wordClass[id] |= kind
 		}
