@@ -108,8 +108,7 @@ var scopeNames = map[string]scope{
 type compiler struct {
 	*engine
 	builder  *match.Builder
-	building func() *match.Trie // waits for the trie; nil until the last phrase is in
-	started  func() *match.Trie // waits for the trie of builtin:default; nil where nobody makes it yet
+	begun    *beginning // what builtin:default comes to; nil for another set
 	errs     rules.Errors
 	slotsOf  map[string][]int32      // slots by rule id
 	spelling *speller                // of phrases; nil until one is not known
@@ -119,15 +118,15 @@ type compiler struct {
 	loaded   map[string]*model.Model // models read, the same way
 }
 
-// compile makes a rule set ready. trie waits for that of builtin:default, if it is being
-// made.
-func compile(set *rules.Set, given map[string]*model.Model, trie func() *match.Trie) (*engine, error) {
+// compile makes a rule set ready. begun is what builtin:default comes to, where that is
+// the set and it is being made.
+func compile(set *rules.Set, given map[string]*model.Model, begun *beginning) (*engine, error) {
 	c := newCompiler(set, given)
-	c.started = trie
 	if !mayExtendBuiltin(set) {
 		return c.compile(nil)
 	}
 	if known := builtinLexis(); known != nil && known.serves(c) {
+		c.begun = begun
 		if e, err := c.compile(known); err == nil {
 			return e, nil
 		}
@@ -176,9 +175,7 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 	c.link()
 	c.patterns()
 	literals := inBackground(c.patternsOf(baseLanguage(set.Language)).index) // which the first draft asks for
-	if c.building == nil {
-		c.building = inBackground(c.builder.Build)
-	}
+	trie := c.makeTrie()
 	c.vale()
 	c.models()
 	c.feeds()
@@ -195,7 +192,7 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 		c.vocab.note(c.engine)
 	}
 	c.dict = c.vocab.dictionary()
-	c.trie = c.building()
+	c.trie = trie()
 	literals()
 	if !set.Verified() {
 		c.selfMatch()
@@ -205,6 +202,15 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 		return nil, c.errs
 	}
 	return c.engine, nil
+}
+
+// makeTrie begins to make the trie and returns what waits for it. It comes when the last
+// phrase is in.
+func (c *compiler) makeTrie() (wait func() *match.Trie) {
+	if c.begun != nil {
+		return c.begun.trie
+	}
+	return inBackground(c.builder.Build)
 }
 
 // inBackground begins to make something beside what else is done, and returns what
