@@ -204,7 +204,7 @@ func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
 	x.judgeByModels()
 	x.hits = append(x.hits, x.modelHits()...)
 	index := &x.index
-	index.Reset(d.Text)
+	index.Reset(d.Text, false)
 	out := make([]Hit, 0, len(x.hits))
 	for i := range x.hits {
 		h := &x.hits[i]

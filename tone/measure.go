@@ -406,19 +406,25 @@ func (x *evaluation) measureLinkPlace() {
 
 // length is how long the text is as the platform counts it.
 func (x *evaluation) length() Length {
-	l := Length{Unit: "runes"}
-	unit := count.Runes
+	unit, text := x.view.unit, x.r.doc.Text
+	l := Length{Unit: unit.String()}
 	if p := x.view.platform; p != nil {
 		l.Platform, l.Max = p.ID, p.Length.Max
-		if p.Length.Unit != "" {
-			if u, err := count.ParseUnit(p.Length.Unit); err == nil {
-				unit = u
-			}
+	}
+	if l.Used = len(text); unit != count.Runes || !x.r.view.ASCII() {
+		l.Used = count.Length(text, unit)
+	}
+	return l
+}
+
+// lengthUnit is what the length of a post is counted in.
+func (v *platformView) lengthUnit() count.Unit {
+	if p := v.platform; p != nil && p.Length.Unit != "" {
+		if u, err := count.ParseUnit(p.Length.Unit); err == nil {
+			return u
 		}
 	}
-	l.Unit = unit.String()
-	l.Used = count.Length(x.r.doc.Text, unit)
-	return l
+	return count.Runes
 }
 
 // itemSpan is the place of what a count is about: from the first item over the

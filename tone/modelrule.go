@@ -530,30 +530,29 @@ func (x *evaluation) wholeModel(d int, n int32, unit float64) *scored {
 
 // stancesOf shares the words of the post out among the four stances: promoting by
 // the ratio's own probabilities, the rest by the further outputs of its model.
-func (x *evaluation) stancesOf(n int32, sentence int32, words float64, p float64, to *Stances) {
-	l := &x.r.learned
-	b := &l.lexicon.models[x.slots[n].model]
-	odds := func(output int) float64 {
-		z := l.logOdds(b, int(sentence), output)
-		switch {
-		case z < -30:
-			z = -30
-		case z > 30:
-			z = 30
-		}
-		return math.Exp(z)
+func (x *evaluation) stancesOf(b *bound, sentence int32, words float64, p float64, to *Stances) {
+	l, sum := &x.r.learned, 0.0
+	var odds [len(b.stances)]float64
+	for i, output := range b.stances {
+		odds[i] = math.Exp(max(-30, min(30, l.logOdds(b, int(sentence), output))))
+		sum += odds[i]
 	}
-	announce, give, converse := odds(b.stances[0]), odds(b.stances[1]), odds(b.stances[2])
-	sum := announce + give + converse
+	rest := words * (1 - p)
 	to.Promote += words * p
-	to.Announce += words * (1 - p) * announce / sum
-	to.Give += words * (1 - p) * give / sum
-	to.Converse += words * (1 - p) * converse / sum
+	to.Announce += rest * odds[0] / sum
+	to.Give += rest * odds[1] / sum
+	to.Converse += rest * odds[2] / sum
 }
 
-// divides says whether a model has outputs for the stances beside promoting.
-func (x *evaluation) divides(n int32) bool {
-	return x.r.learned.lexicon.models[x.slots[n].model].stances[0] > 0
+// divider is the model of a slot if it has outputs for the stances beside promoting; else
+// nil.
+func (x *evaluation) divider(n int32) *bound {
+	if n >= 0 {
+		if b := &x.r.learned.lexicon.models[x.slots[n].model]; b.stances[0] > 0 {
+			return b
+		}
+	}
+	return nil
 }
 
 // stancesIn are the outputs of a model that say how somebody speaks who does not
