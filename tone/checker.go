@@ -85,15 +85,21 @@ func (c *Checker) Check(ctx context.Context, d Draft) (*Report, error) {
 	}
 	x.gather()
 	x.score()
-	if err := c.custom(ctx, x); err != nil {
-		return nil, err
+	if len(c.options.Checks) > 0 {
+		if err := c.custom(ctx, x); err != nil {
+			return nil, err
+		}
 	}
 	x.advise()
 	if err := c.feed(ctx, x); err != nil {
 		return nil, err
 	}
-	x.reportIgnores()
-	x.feedLast()
+	if len(x.r.doc.Directives) > 0 {
+		x.reportIgnores()
+	}
+	if x.asked {
+		x.feedLast()
+	}
 	x.skips()
 	rep.Measures = x.measures
 	rep.Verdict = rep.worst()
@@ -108,8 +114,12 @@ func (x *evaluation) gather() {
 	x.measure()
 	x.run()
 	x.judgeByModels()
-	x.ignores()
-	x.suppress()
+	if len(x.r.doc.Directives) > 0 {
+		x.ignores()
+	}
+	if len(x.accepted)+len(x.ignored) > 0 {
+		x.suppress()
+	}
 	x.hear()
 }
 

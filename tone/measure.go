@@ -17,7 +17,7 @@ func (x *evaluation) measure() {
 	m.Reply = mark01(r.reply)
 	m.OpensWithMention = mark01(r.opensWithMention())
 	x.measureBlocks()
-	x.measureTokens()
+	x.measureSentences()
 	if x.readable {
 		x.measureReadability()
 	}
@@ -48,20 +48,17 @@ func (x *evaluation) measureBlocks() {
 			m.Lists++
 		}
 	}
-	x.spoken = 0
-	for i := range x.r.sentences {
-		if s := &x.r.sentences[i]; s.words > 0 && x.inOwnVoice(s) {
-			m.Sentences++
-			x.spoken += int(s.words)
-		}
-	}
 }
 
-// measureTokens counts words and signs where the author speaks.
-func (x *evaluation) measureTokens() {
+// measureSentences counts the sentences in the author's own voice, and the words and signs
+// in them.
+func (x *evaluation) measureSentences() {
 	r, m := x.r, &x.measures
+	x.spoken = 0
 	for i := range r.sentences {
 		if s := &r.sentences[i]; x.inOwnVoice(s) {
+			m.Sentences += mark01(s.words > 0)
+			x.spoken += int(s.words)
 			x.measureSentence(s)
 		}
 	}

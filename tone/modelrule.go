@@ -534,7 +534,14 @@ func (x *evaluation) stancesOf(b *bound, sentence int32, words float64, p float6
 	l, sum := &x.r.learned, 0.0
 	var odds [len(b.stances)]float64
 	for i, output := range b.stances {
-		odds[i] = math.Exp(max(-30, min(30, l.logOdds(b, int(sentence), output))))
+		z := l.logOdds(b, int(sentence), output)
+		switch {
+		case z < -30:
+			z = -30
+		case z > 30:
+			z = 30
+		}
+		odds[i] = math.Exp(z)
 		sum += odds[i]
 	}
 	rest := words * (1 - p)
