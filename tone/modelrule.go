@@ -530,10 +530,10 @@ func (x *evaluation) wholeModel(d int, n int32, unit float64) *scored {
 
 // stancesOf shares the words of the post out among the four stances: promoting by
 // the ratio's own probabilities, the rest by the further outputs of its model.
-func (x *evaluation) stancesOf(b *bound, sentence int32, words float64, p float64, to *Stances) {
-	l, sum := &x.r.learned, 0.0
-	var odds [len(b.stances)]float64
-	for i, output := range b.stances {
+func (x *evaluation) stancesOf(n int32, sentence int32, words float64, p float64, to *Stances) {
+	l := &x.r.learned
+	b := &l.lexicon.models[x.slots[n].model]
+	odds := func(output int) float64 {
 		z := l.logOdds(b, int(sentence), output)
 		switch {
 		case z < -30:
@@ -541,25 +541,19 @@ func (x *evaluation) stancesOf(b *bound, sentence int32, words float64, p float6
 		case z > 30:
 			z = 30
 		}
-		odds[i] = math.Exp(z)
-		sum += odds[i]
+		return math.Exp(z)
 	}
-	rest := words * (1 - p)
+	announce, give, converse := odds(b.stances[0]), odds(b.stances[1]), odds(b.stances[2])
+	sum := announce + give + converse
 	to.Promote += words * p
-	to.Announce += rest * odds[0] / sum
-	to.Give += rest * odds[1] / sum
-	to.Converse += rest * odds[2] / sum
+	to.Announce += words * (1 - p) * announce / sum
+	to.Give += words * (1 - p) * give / sum
+	to.Converse += words * (1 - p) * converse / sum
 }
 
-// divider is the model of a slot if it has outputs for the stances beside promoting; else
-// nil.
-func (x *evaluation) divider(n int32) *bound {
-	if n >= 0 {
-		if b := &x.r.learned.lexicon.models[x.slots[n].model]; b.stances[0] > 0 {
-			return b
-		}
-	}
-	return nil
+// divides says whether a model has outputs for the stances beside promoting.
+func (x *evaluation) divides(n int32) bool {
+	return x.r.learned.lexicon.models[x.slots[n].model].stances[0] > 0
 }
 
 // stancesIn are the outputs of a model that say how somebody speaks who does not

@@ -208,12 +208,12 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) {
 		mine := &said.own[i]
 		learned, teacher := x.modelsSay(d, int32(i))
 		p := sigmoid(said.whole.logOdds + mine.logOdds + learned)
-		if b := x.divider(teacher); b != nil {
+		if teacher >= 0 && x.divides(teacher) {
 			if stances == nil {
 				stances = x.newStances()
 				x.measures.Stances = stances
 			}
-			x.stancesOf(b, int32(i), float64(s.words)/float64(words), p, stances)
+			x.stancesOf(teacher, int32(i), float64(s.words)/float64(words), p, stances)
 		}
 		points := float64(s.words) * p / float64(words)
 		if mine.count == 0 && p < 0.5 {
