@@ -71,48 +71,25 @@ func (c *Checker) Rules() *rules.Set { return c.engine.set }
 // panicking check of the embedder are errors; what does not apply is named in
 // Skipped. Empty text is OK.
 func (c *Checker) Check(ctx context.Context, d Draft) (*Report, error) {
-	x, err := c.start(ctx, &d)
+	x, err := c.begin(ctx, &d)
 	if err != nil {
 		return nil, err
 	}
-	defer c.release(x)
-	rep := x.newReport()
-	if isShare(d.Text) {
-		x.measure()
-		x.hits = x.hits[:0]
-		x.shared()
-		return rep, nil
-	}
-	x.gather()
-	x.score()
-	if len(c.options.Checks) > 0 {
-		if err := c.custom(ctx, x); err != nil {
-			return nil, err
-		}
-	}
-	x.advise()
-	if err := c.feed(ctx, x); err != nil {
-		return nil, err
-	}
-	if len(x.r.doc.Directives) > 0 {
-		x.reportIgnores()
-	}
-	if x.asked {
-		x.feedLast()
-	}
-	x.skips()
-	rep.Measures = x.measures
-	rep.Verdict = rep.worst()
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("tone: checking the draft%s: %w", named(d.ID), err)
-	}
-	return rep, nil
+	one := [1]*evaluation{x}
+	c.finish(ctx, one[:])
+	r := c.result(x)
+	return r.Report, r.Err
 }
 
 // gather finds what holds in a draft, less what is accepted or ignored.
 func (x *evaluation) gather() {
 	x.measure()
 	x.run()
+	x.sift()
+}
+
+// sift takes out of what was found what is accepted or ignored, and asks the models.
+func (x *evaluation) sift() {
 	x.judgeByModels()
 	if len(x.r.doc.Directives) > 0 {
 		x.ignores()
@@ -137,6 +114,17 @@ func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
 
 // startWith is start, and keeps the ids of all words of a long draft where asked to.
 func (c *Checker) startWith(ctx context.Context, d *Draft, ids bool) (*evaluation, error) {
+	x, err := c.begin(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	x.r.keeps = ids
+	x.r.read(c.engine, d, policyOf(x.view.platform))
+	return x, nil
+}
+
+// begin takes scratch for a draft, whose text is not read yet.
+func (c *Checker) begin(ctx context.Context, d *Draft) (*evaluation, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("tone: checking the draft%s: %w", named(d.ID), err)
 	}
@@ -158,8 +146,6 @@ func (c *Checker) startWith(ctx context.Context, d *Draft, ids bool) (*evaluatio
 	}
 	x.begin(c, view, d)
 	x.r.reset()
-	x.r.keeps = ids
-	x.r.read(c.engine, d, policyOf(view.platform))
 	return x, nil
 }
 

@@ -59,7 +59,7 @@ type slot struct {
 	dimension             int
 	scope                 scope
 	language              string // "" runs on every language
-	pattern               func() *literal.Pattern
+	pattern               *literal.Pattern
 	measure               measure // of a count; -1 for another matcher
 	formula               formula
 	model                 int32 // index in the lexicon of the slot's language; -1 for none
@@ -274,16 +274,11 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 		c.phrases(r, n, r.Phrases, false)
 		c.phrases(r, n, r.Except, true)
 	case "pattern":
-		// Most drafts need no pattern: that of a verified set is known to compile, and
-		// is compiled when a draft first needs it.
-		s.pattern = sync.OnceValue(func() *literal.Pattern { return literal.NewPattern(regexp.MustCompile(r.Pattern)) })
-		if !c.set.Verified() {
-			var re *regexp.Regexp
-			if re, err = regexp.Compile(r.Pattern); err != nil {
+		s.pattern = literal.NewPattern(r.Pattern)
+		if !c.set.Verified() { // that of a verified set is known to compile
+			if _, err = regexp.Compile(r.Pattern); err != nil {
 				c.fault(origin(r, "pattern"), path, err.Error(), "")
 			}
-			p := literal.NewPattern(re)
-			s.pattern = func() *literal.Pattern { return p }
 		}
 		c.phrases(r, n, r.Except, true)
 	case "count":

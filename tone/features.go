@@ -787,7 +787,7 @@ func (n *namer) name(g *gram) string {
 		return ""
 	}
 	stem, _ := words.StemmerFor(n.x.r.language)
-	return stem(word)
+	return string(stem([]byte(word), nil))
 }
 
 // form is a word as it stands, in lower case.

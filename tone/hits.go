@@ -9,6 +9,7 @@ import (
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/position"
+	"github.com/plainpost/plainpost/tone/internal/style"
 )
 
 // hit is one place where a rule holds.
@@ -38,10 +39,15 @@ type evaluation struct {
 	values   values // the figures by name, once rules over figures have been asked
 	spoken   int    // words in the author's own voice
 	hits     []hit
+	shown    *valeText               // the draft as the imported rules see it
+	vales    []style.Hit             // of the imported rules, until they are taken in
+	faults   []style.Fault           // the same
 	found    []found                 // by the imported rules
 	slow     []Skip                  // imported rules that took too long
 	allows   func(imported int) bool // whether an imported rule is on
 	report   *Report
+	over     bool  // nothing is left to do for the report
+	err      error // why there is none
 
 	now      time.Time // when the draft goes out, once the history was asked
 	posts    []Post    // newest first
@@ -88,7 +94,7 @@ func (x *evaluation) end() {
 	x.measures.Stances = nil
 	x.hits, x.voices, x.others, x.all, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], x.all[:0], 0
 	x.posts, x.postsErr, x.asked = nil, nil, false
-	x.nextSpans, x.general = 0, false
+	x.nextSpans, x.general, x.over, x.err = 0, false, false, nil
 	clear(x.found)
 	x.found, x.slow, x.ignored = x.found[:0], nil, nil
 	x.index.Release()
@@ -101,6 +107,11 @@ func (x *evaluation) run() {
 	x.phrases()
 	x.patterns()
 	x.vale()
+	x.combine()
+}
+
+// combine makes of what was found by itself what holds in the draft.
+func (x *evaluation) combine() {
 	x.counts()
 	x.compose()
 	x.overlaps()

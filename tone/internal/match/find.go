@@ -94,7 +94,7 @@ type search struct {
 // pair of a state of the word, exact or stem, and an id of the token says whether there
 // may be an edge.
 func (f *search) pairs(pairs uint64, exact, stem, start, next int32) {
-	e, n := &f.edges, &f.tokens[next]
+	n := &f.tokens[next]
 	after := f.kinds(n.next)
 	for ; pairs != 0; pairs &= pairs - 1 {
 		pair := bits.TrailingZeros64(pairs)
@@ -105,10 +105,8 @@ func (f *search) pairs(pairs uint64, exact, stem, start, next int32) {
 		if pair&1 != 0 {
 			id = n.Stem
 		}
-		for i, end := e.at(hash(s, id)); i < end; i++ {
-			if e := &e.list[i]; e.from == s && e.id == id && e.next&after != 0 {
-				f.pass(e, start, next)
-			}
+		if h := hash(s, id); f.edges.at(h).next&after != 0 {
+			f.take(h, s, id, start, next, after)
 		}
 	}
 }
@@ -186,21 +184,30 @@ func (f *search) visit(s, start, last int32) {
 
 // leap goes on from a state over a gap, which begins before the token at.
 func (f *search) leap(s, start, at int32) {
-	for n, end := f.edges.at(hash(s, Gap)); n < end; n++ {
-		e := &f.edges.list[n]
-		if e.from != s || e.id != Gap {
-			continue
+	h := hash(s, Gap)
+	e := f.edges.at(h)
+	if e.from < 0 {
+		for i, others := 0, f.edges.others(h); i < len(others); i++ {
+			f.leapBy(&others[i], s, start, at)
 		}
-		for words, at := 0, at; at >= 0; words++ {
-			if e.next&f.kinds(at) != 0 {
-				f.step(e.to, start, at)
-			}
-			if words == f.gap || f.tokens[at].Class > Digit {
-				break
-			}
-			for at = f.tokens[at].next; at >= 0 && f.tokens[at].Class == Comma; {
-				at = f.tokens[at].next
-			}
+	}
+	f.leapBy(e, s, start, at)
+}
+
+// leapBy is leap by one edge, if it is such a one.
+func (f *search) leapBy(e *edge, s, start, at int32) {
+	if e.state() != s || e.id != Gap {
+		return
+	}
+	for words := 0; at >= 0; words++ {
+		if e.next&f.kinds(at) != 0 {
+			f.step(e.to, start, at)
+		}
+		if words == f.gap || f.tokens[at].Class > Digit {
+			break
+		}
+		for at = f.tokens[at].next; at >= 0 && f.tokens[at].Class == Comma; {
+			at = f.tokens[at].next
 		}
 	}
 }
@@ -212,11 +219,11 @@ func (f *search) step(s, start, at int32) {
 		f.oddStep(s, start, at)
 	} else if d&takesWord != 0 {
 		from := hashFrom(s)
-		if e.has(from+hashTo(k.Exact)) != 0 {
-			f.take(s, k.Exact, start, at, f.kinds(k.next))
+		if h := from + hashTo(k.Exact); e.has(h) != 0 {
+			f.take(h, s, k.Exact, start, at, f.kinds(k.next))
 		}
-		if e.has(from+hashTo(k.Stem)) != 0 {
-			f.take(s, k.Stem, start, at, f.kinds(k.next))
+		if h := from + hashTo(k.Stem); e.has(h) != 0 {
+			f.take(h, s, k.Stem, start, at, f.kinds(k.next))
 		}
 	}
 	if d&takesAny != 0 && k.Class <= Digit {
@@ -242,15 +249,30 @@ func (f *search) oddStep(s, start, at int32) {
 
 // follow goes from a state over the token at by an id, and further.
 func (f *search) follow(s int32, id ID, start, at int32) {
-	if f.edges.has(hash(s, id)) != 0 {
-		f.take(s, id, start, at, f.kinds(f.tokens[at].next))
+	if h := hash(s, id); f.edges.has(h) != 0 {
+		f.take(h, s, id, start, at, f.kinds(f.tokens[at].next))
 	}
 }
 
-// take is follow where there may be an edge, before a word of some kinds.
-func (f *search) take(s int32, id ID, start, at int32, after kinds) {
-	for n, end := f.edges.at(hash(s, id)); n < end; n++ {
-		if e := &f.edges.list[n]; e.from == s && e.id == id && e.next&after != 0 {
+// take is follow where there may be an edge, with the hash h, before a word of some kinds.
+func (f *search) take(h uint32, s int32, id ID, start, at int32, after kinds) {
+	switch e := f.edges.at(h); {
+	case e.next&after == 0:
+	case e.from < 0:
+		f.takeShared(e, h, s, id, start, at, after)
+	case e.from == s && e.id == id:
+		f.pass(e, start, at)
+	}
+}
+
+// takeShared is take where several edges share a place.
+func (f *search) takeShared(e *edge, h uint32, s int32, id ID, start, at int32, after kinds) {
+	others := f.edges.others(h)
+	for i := -1; i < len(others); i++ {
+		if i >= 0 {
+			e = &others[i]
+		}
+		if e.state() == s && e.id == id && e.next&after != 0 {
 			f.pass(e, start, at)
 		}
 	}
