@@ -90,8 +90,12 @@ func (x *evaluation) gather() {
 // sift takes out of what was found what is accepted or ignored, and asks the models.
 func (x *evaluation) sift() {
 	x.judgeByModels()
-	x.ignores()
-	x.suppress()
+	if len(x.r.doc.Directives) > 0 {
+		x.ignores()
+	}
+	if len(x.accepted)+len(x.ignored) > 0 {
+		x.suppress()
+	}
 	x.hear()
 }
 
@@ -195,7 +199,7 @@ func (c *Checker) Hits(ctx context.Context, d Draft) ([]Hit, error) {
 	x.judgeByModels()
 	x.hits = append(x.hits, x.modelHits()...)
 	index := &x.index
-	index.Reset(d.Text)
+	index.Reset(d.Text, false)
 	out := make([]Hit, 0, len(x.hits))
 	for i := range x.hits {
 		h := &x.hits[i]

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/count"
 	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/model"
@@ -81,6 +82,7 @@ type platformView struct {
 	stakes     []stake       // by slot
 	ratio      []bool        // which dimensions are ratios
 	ratios     uint64        // those of one post, as bits; those from the 64th on have none
+	unit       count.Unit    // of the length of a post
 	promotion  *platformView // the same with nothing but what says whether a post promotes
 }
 
@@ -360,7 +362,7 @@ func (e *engine) late(p *rules.Platform) *platformView {
 // promotion.
 func (e *engine) finish(v *platformView) {
 	v.scores, v.counted, v.stakes = e.blankScores(v), e.countedRules(v), e.stakesOf(v)
-	v.ratio = make([]bool, len(v.dimensions))
+	v.unit, v.ratio = v.lengthUnit(), make([]bool, len(v.dimensions))
 	for d := range v.dimensions {
 		if v.ratio[d] = v.dimensions[d].Measure == rules.Ratio; v.ratio[d] && !e.feedPlan.dimensions[d] {
 			v.ratios |= 1 << d
