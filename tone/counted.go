@@ -90,6 +90,9 @@ func (x *evaluation) counts() {
 // count compares the figure of a slot with its limits.
 func (x *evaluation) count(n int32, values *values) {
 	s, rule := &x.slots[n], x.view.rules[n]
+	if s.awaits && !x.hitsAny(s.withBits) {
+		return
+	}
 	value := 0.0
 	if s.measure >= 0 {
 		value = values[s.measure]
@@ -103,6 +106,16 @@ func (x *evaluation) count(n int32, values *values) {
 		}
 		x.hits = append(x.hits, h)
 	}
+}
+
+// hitsAny says whether one of a set of rules has hit.
+func (x *evaluation) hitsAny(set []uint64) bool {
+	for i := range x.hits {
+		if n := x.hits[i].slot; set[n>>6]>>(n&63)&1 != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // overLimit is how far a value is beyond a rule's limits; 0 within them.
