@@ -22,7 +22,16 @@ type Formula struct {
 type operation struct {
 	eval     func(values []float64) float64 // from the values of the formula's names
 	needs    [][]string                     // when all figures of one of these groups are 0, so is the step
+	figure   string                         // of a step that is nothing but a figure: its name
+	limits   []Limit                        // when a figure is outside one of these, the step is 0
+	exact    bool                           // when none is, the step is 1
 	constant bool
+}
+
+// Limit is a range of a figure, with both ends in it.
+type Limit struct {
+	Name      string
+	Low, High float64
 }
 
 // ParseFormula reads a formula.
@@ -49,6 +58,11 @@ func (f *Formula) Eval(values []float64) float64 { return f.root.eval(values) }
 // group are 0 the result is known before anything is calculated. Not every such group
 // is found.
 func (f *Formula) Needs() [][]string { return f.root.needs }
+
+// Limits are ranges of figures: where a figure is outside its range, the formula comes to
+// 0. Not every such range is found. exact says that where all are kept it comes to 1, so
+// that nothing has to be calculated. They must not be changed.
+func (f *Formula) Limits() (limits []Limit, exact bool) { return f.root.limits, f.root.exact }
 
 type formulaParser struct {
 	rest    string
@@ -82,6 +96,8 @@ type operator struct {
 	sign    string
 	apply   func(a, b float64) float64
 	absorbs bool // a side that is 0 makes the whole 0
+
+	keeps func(limit float64) (low, high float64) // of a comparison: the range of a figure that is compared with a limit
 }
 
 // operators by how tightly they bind, loosest first; longer signs before their prefixes.
@@ -89,9 +105,12 @@ var operators = [][]operator{
 	{{sign: "||", apply: func(a, b float64) float64 { return mark(a != 0 || b != 0) }}},
 	{{sign: "&&", apply: func(a, b float64) float64 { return mark(a != 0 && b != 0) }, absorbs: true}},
 	{
-		{sign: "==", apply: func(a, b float64) float64 { return mark(a == b) }}, {sign: "!=", apply: func(a, b float64) float64 { return mark(a != b) }},
-		{sign: "<=", apply: func(a, b float64) float64 { return mark(a <= b) }}, {sign: ">=", apply: func(a, b float64) float64 { return mark(a >= b) }},
-		{sign: "<", apply: func(a, b float64) float64 { return mark(a < b) }}, {sign: ">", apply: func(a, b float64) float64 { return mark(a > b) }},
+		{sign: "==", apply: func(a, b float64) float64 { return mark(a == b) }, keeps: func(b float64) (low, high float64) { return b, b }},
+		{sign: "!=", apply: func(a, b float64) float64 { return mark(a != b) }},
+		{sign: "<=", apply: func(a, b float64) float64 { return mark(a <= b) }, keeps: func(b float64) (low, high float64) { return math.Inf(-1), b }},
+		{sign: ">=", apply: func(a, b float64) float64 { return mark(a >= b) }, keeps: func(b float64) (low, high float64) { return b, math.Inf(1) }},
+		{sign: "<", apply: func(a, b float64) float64 { return mark(a < b) }, keeps: func(b float64) (low, high float64) { return math.Inf(-1), math.Nextafter(b, math.Inf(-1)) }},
+		{sign: ">", apply: func(a, b float64) float64 { return mark(a > b) }, keeps: func(b float64) (low, high float64) { return math.Nextafter(b, math.Inf(1)), math.Inf(1) }},
 	},
 	{{sign: "+", apply: func(a, b float64) float64 { return a + b }}, {sign: "-", apply: func(a, b float64) float64 { return a - b }}},
 	{{sign: "*", apply: func(a, b float64) float64 { return a * b }, absorbs: true}, {sign: "/", apply: divide, absorbs: true}},
@@ -111,6 +130,14 @@ func (o *operator) of(a, b operation) operation {
 	if b.constant {
 		limit := right(nil)
 		out.eval = func(v []float64) float64 { return apply(left(v), limit) }
+		if o.keeps != nil && a.figure != "" {
+			low, high := o.keeps(limit)
+			out.limits, out.exact = []Limit{{a.figure, low, high}}, true
+		}
+	}
+	if o.absorbs {
+		out.limits = slices.Concat(a.limits, b.limits)
+		out.exact = o.sign == "&&" && a.exact && b.exact
 	}
 	if o.absorbs || b.constant && apply(0, b.eval(nil)) == 0 {
 		out.need(a.needs...)
@@ -192,7 +219,11 @@ func (p *formulaParser) unary(depth int) (operation, error) {
 		if err != nil {
 			return operation{}, err
 		}
-		return operation{eval: func(v []float64) float64 { return mark(x.eval(v) == 0) }, constant: x.constant}, nil
+		out := operation{eval: func(v []float64) float64 { return mark(x.eval(v) == 0) }, constant: x.constant}
+		if x.figure != "" {
+			out.limits, out.exact = []Limit{{Name: x.figure}}, true
+		}
+		return out, nil
 	case p.take("("):
 		x, err := p.either(depth + 1)
 		if err != nil {
@@ -227,7 +258,7 @@ func (p *formulaParser) unary(depth int) (operation, error) {
 		return p.call(strings.TrimPrefix(word, "math."), depth)
 	}
 	i := p.name(word)
-	return operation{eval: func(v []float64) float64 { return v[i] }, needs: [][]string{{word}}}, nil
+	return operation{eval: func(v []float64) float64 { return v[i] }, needs: [][]string{{word}}, figure: word}, nil
 }
 
 func (p *formulaParser) name(word string) int {

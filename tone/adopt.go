@@ -1,7 +1,6 @@
 package tone
 
 import (
-	"math/bits"
 	"slices"
 	"sync"
 
@@ -9,7 +8,6 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/packed"
 	"github.com/plainpost/plainpost/tone/internal/words"
-	"github.com/plainpost/plainpost/tone/model"
 )
 
 // adopt takes over what the lexis knows, before anything of the set is compiled. Its
@@ -38,7 +36,7 @@ func (c *compiler) adopt(k *lexis) {
 	if c.vocab.adopting = !k.isOf(c.set); c.vocab.adopting {
 		c.builder = k.builder()
 	} else if c.building = c.started; c.building == nil { // there is no other phrase
-		c.building = inBackground(k.trie)
+		c.building = inBackground(k.restoreTrie)
 	}
 	words := packed.NewReader(k.words)
 	c.vocab.restore(&words)
@@ -50,13 +48,16 @@ func (k *lexis) builder() *match.Builder {
 	return match.Restore(&tree, rules.MaxGap)
 }
 
-// trie makes the trie of the set that the lexis was made from.
-func (k *lexis) trie() *match.Trie { return k.builder().Build() }
+// restoreTrie gives the trie of the set that the lexis was made from.
+func (k *lexis) restoreTrie() *match.Trie {
+	trie := packed.NewReader(k.trie)
+	return match.RestoreTrie(&trie, rules.MaxGap)
+}
 
 // builtinTrie makes the trie of builtin:default; nil where there is no lexis.
 func builtinTrie() *match.Trie {
 	if k := builtinLexis(); k != nil {
-		return k.trie()
+		return k.restoreTrie()
 	}
 	return nil
 }
@@ -122,59 +123,28 @@ func (t *table) restore(r *packed.Reader, read func(*row)) {
 	}
 }
 
-// The kinds of features that a lexis tells apart. The others go by their names.
-const (
-	namedFeature = iota
-	wordFeature
-	contextFeature
-	exactFeature
-	pairFeature
-	featureKinds
-)
-
 // restore makes the tables of a lexicon whose features the lexis knows. It may come
 // late: all words of the lexis are in the vocabulary, so that it adds none.
 func (l *layout) restore(data string) {
 	r := packed.NewReader(data)
 	lex := l.lexicon
-	count := r.Uint()
-	lex.makeRows(count+1, count+1)
+	count := 1 + r.Uint() // there is nothing in the first row
+	lex.makeRows(count, count)
+	for output := range lex.outputs {
+		lex.putAll(output, r.Numbers())
+	}
 	for _, table := range []*[]int32{&lex.word, &lex.context, &lex.exact} {
-		if n := r.Uint(); n > 0 {
-			*table = make([]int32, n)
+		if rows := r.Numbers(); rows.Len() > 0 {
+			*table = make([]int32, rows.Len())
+			for name := range *table {
+				(*table)[name] = int32(rows.At(name))
+			}
 		}
 	}
 	lex.named = len(lex.context) > 0
-	lex.pairs = newPairTable(r.Uint())
-	cursors := make([]*model.Cursor, len(lex.models))
-	for i := range cursors {
-		cursors[i] = lex.models[i].model.Cursor()
-	}
-	ids := [featureKinds]int{}
-	row := int32(0) // there is nothing in the first
-	for range count {
-		row++
-		head := r.Uint()
-		kind, have := head%featureKinds, uint(head/featureKinds)
-		if kind != namedFeature {
-			ids[kind] += r.Int()
-		}
-		switch kind {
-		case namedFeature:
-			l.feature([]byte(r.Text()), row)
-		case wordFeature:
-			lex.word[ids[kind]] = row
-		case contextFeature:
-			lex.context[ids[kind]] = row
-		case exactFeature:
-			lex.exact[ids[kind]] = row
-		case pairFeature:
-			lex.pairs.put(pair{uint32(ids[kind]), uint32(r.Uint()), row})
-		}
-		for ; have != 0; have &= have - 1 {
-			i := bits.TrailingZeros(have)
-			cursors[i].Pass()
-			l.putWeights(row, i, cursors[i])
-		}
+	lex.pairs.restore(&r)
+	for range r.Uint() {
+		name := r.Text()
+		l.feature([]byte(name), int32(r.Uint()))
 	}
 }

@@ -13,8 +13,9 @@ import (
 // advise says, for each dimension over a limit, the smallest change that brings
 // it under.
 func (x *evaluation) advise() {
-	for d := range x.report.Scores {
-		s := &x.report.Scores[d]
+	scores := x.report.Scores
+	for d := range scores {
+		s := &scores[d]
 		if s.Verdict < Warn {
 			continue
 		}

@@ -16,24 +16,16 @@ const (
 	batchBytes = 16 << 10
 )
 
-// batch is drafts that are checked one after the other.
+// batch is drafts that are checked together.
 type batch struct {
 	drafts  []Draft
 	bytes   int
-	results []result      // of the drafts
+	results []Result      // of the drafts
 	done    chan struct{} // gets a value when all are there
 }
 
-type result struct {
-	report *Report
-	err    error
-}
-
 func (b *batch) check(ctx context.Context, c *Checker) {
-	for _, d := range b.drafts {
-		report, err := c.Check(ctx, d)
-		b.results = append(b.results, result{report, err})
-	}
+	b.results = c.CheckBatch(ctx, b.drafts, b.results)
 	b.done <- struct{}{}
 }
 
@@ -77,7 +69,7 @@ func (c *Checker) CheckAll(ctx context.Context, drafts iter.Seq[Draft]) iter.Seq
 			pending = pending[1:]
 			<-b.done
 			for _, r := range b.results {
-				if !yield(r.report, r.err) {
+				if !yield(r.Report, r.Err) {
 					return false
 				}
 			}

@@ -71,55 +71,29 @@ func (c *Checker) Rules() *rules.Set { return c.engine.set }
 // panicking check of the embedder are errors; what does not apply is named in
 // Skipped. Empty text is OK.
 func (c *Checker) Check(ctx context.Context, d Draft) (*Report, error) {
-	x, err := c.start(ctx, &d)
+	x, err := c.begin(ctx, &d)
 	if err != nil {
 		return nil, err
 	}
-	defer c.release(x)
-	rep := x.newReport()
-	if isShare(d.Text) {
-		x.measure()
-		x.hits = x.hits[:0]
-		x.shared()
-		return rep, nil
-	}
-	x.gather()
-	x.score()
-	if err := c.custom(ctx, x); err != nil {
-		return nil, err
-	}
-	x.advise()
-	if err := c.feed(ctx, x); err != nil {
-		return nil, err
-	}
-	x.reportIgnores()
-	x.feedLast()
-	x.skips()
-	rep.Measures = x.measures
-	for i := range rep.Scores {
-		rep.Verdict = max(rep.Verdict, rep.Scores[i].Verdict)
-	}
-	for i := range rep.Findings {
-		rep.Verdict = max(rep.Verdict, VerdictOf(rep.Findings[i].Severity))
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("tone: checking the draft%s: %w", named(d.ID), err)
-	}
-	return rep, nil
+	one := [1]*evaluation{x}
+	c.finish(ctx, one[:])
+	r := c.result(x)
+	return r.Report, r.Err
 }
 
 // gather finds what holds in a draft, less what is accepted or ignored.
 func (x *evaluation) gather() {
 	x.measure()
 	x.run()
+	x.sift()
+}
+
+// sift takes out of what was found what is accepted or ignored, and asks the models.
+func (x *evaluation) sift() {
 	x.judgeByModels()
 	x.ignores()
 	x.suppress()
 	x.hear()
-	if len(x.times) < len(x.slots) {
-		x.times = make([]int32, len(x.slots))
-	}
-	clear(x.times)
 }
 
 func named(id string) string {
@@ -136,6 +110,17 @@ func (c *Checker) start(ctx context.Context, d *Draft) (*evaluation, error) {
 
 // startWith is start, and keeps the ids of all words of a long draft where asked to.
 func (c *Checker) startWith(ctx context.Context, d *Draft, ids bool) (*evaluation, error) {
+	x, err := c.begin(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	x.r.keeps = ids
+	x.r.read(c.engine, d, policyOf(x.view.platform))
+	return x, nil
+}
+
+// begin takes scratch for a draft, whose text is not read yet.
+func (c *Checker) begin(ctx context.Context, d *Draft) (*evaluation, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("tone: checking the draft%s: %w", named(d.ID), err)
 	}
@@ -157,8 +142,6 @@ func (c *Checker) startWith(ctx context.Context, d *Draft, ids bool) (*evaluatio
 	}
 	x.begin(c, view, d)
 	x.r.reset()
-	x.r.keeps = ids
-	x.r.read(c.engine, d, policyOf(view.platform))
 	return x, nil
 }
 
@@ -249,18 +232,21 @@ func (x *evaluation) shared() {
 
 // skips names what did not apply.
 func (x *evaluation) skips() {
-	x.importedSkips()
+	if len(x.imported.notes)+len(x.slow) > 0 {
+		x.importedSkips()
+	}
 	if len(x.r.tokens) == 0 {
 		return
 	}
 	reason := ""
 	for i, language := range x.foreign {
-		if language != x.r.language {
-			if reason == "" {
-				reason = readsAs(x.r.language)
-			}
-			x.report.Skipped = append(x.report.Skipped, Skip{x.foreignNames[i], reason})
+		if language == x.r.language {
+			continue
 		}
+		if reason == "" {
+			reason = readsAs(x.r.language)
+		}
+		x.skip(x.foreignNames[i], reason)
 	}
 }
 

@@ -59,7 +59,7 @@ type slot struct {
 	dimension             int
 	scope                 scope
 	language              string // "" runs on every language
-	pattern               func() *literal.Pattern
+	pattern               *literal.Pattern
 	measure               measure // of a count; -1 for another matcher
 	formula               formula
 	model                 int32 // index in the lexicon of the slot's language; -1 for none
@@ -79,8 +79,10 @@ type platformView struct {
 	rules      []*rules.Rule // by slot; nil where the rule is off or not of this platform
 	dimensions []rules.Dimension
 	scores     []Score // of a report that has found nothing
-	counted    counted
-	ratios     uint64        // the dimensions that are ratios, as bits; those from the 64th on have none
+	counted    []counted
+	stakes     []stake       // by slot
+	ratio      []bool        // which dimensions are ratios
+	ratios     uint64        // those of one post, as bits; those from the 64th on have none
 	promotion  *platformView // the same with nothing but what says whether a post promotes
 }
 
@@ -272,16 +274,11 @@ func (c *compiler) add(r *rules.Rule, set *rules.Set) int32 {
 		c.phrases(r, n, r.Phrases, false)
 		c.phrases(r, n, r.Except, true)
 	case "pattern":
-		// Most drafts need no pattern: that of a verified set is known to compile, and
-		// is compiled when a draft first needs it.
-		s.pattern = sync.OnceValue(func() *literal.Pattern { return literal.NewPattern(regexp.MustCompile(r.Pattern)) })
-		if !c.set.Verified() {
-			var re *regexp.Regexp
-			if re, err = regexp.Compile(r.Pattern); err != nil {
+		s.pattern = literal.NewPattern(r.Pattern)
+		if !c.set.Verified() { // that of a verified set is known to compile
+			if _, err = regexp.Compile(r.Pattern); err != nil {
 				c.fault(origin(r, "pattern"), path, err.Error(), "")
 			}
-			p := literal.NewPattern(re)
-			s.pattern = func() *literal.Pattern { return p }
 		}
 		c.phrases(r, n, r.Except, true)
 	case "count":
@@ -358,9 +355,10 @@ func (e *engine) late(p *rules.Platform) *platformView {
 // finish works out what checks ask of a view whose rules are known, and of that for
 // promotion.
 func (e *engine) finish(v *platformView) {
-	v.scores, v.counted = e.blankScores(v), e.countedRules(v)
+	v.scores, v.counted, v.stakes = e.blankScores(v), e.countedRules(v), e.stakesOf(v)
+	v.ratio = make([]bool, len(v.dimensions))
 	for d := range v.dimensions {
-		if v.dimensions[d].Measure == rules.Ratio {
+		if v.ratio[d] = v.dimensions[d].Measure == rules.Ratio; v.ratio[d] && !e.feedPlan.dimensions[d] {
 			v.ratios |= 1 << d
 		}
 	}
@@ -506,6 +504,9 @@ func surelyWords(phrase string) bool {
 
 // baseLanguage is the language of a tag, without region: en of en-GB.
 func baseLanguage(tag string) string {
+	if tag == "" { // as most drafts have none
+		return ""
+	}
 	base, _, _ := strings.Cut(tag, "-")
 	base, _, _ = strings.Cut(base, "_")
 	return strings.ToLower(base)

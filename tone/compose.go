@@ -43,7 +43,7 @@ func (c *company) fill(x *evaluation) {
 		return
 	}
 	c.width = (len(x.slots) + 63) / 64
-	c.bits = append(c.bits, make([]uint64, c.width*(len(x.r.sentences)+2))...)
+	c.bits = zeroed(c.bits, c.width*(len(x.r.sentences)+2))
 	for i := range x.hits {
 		c.add(&x.hits[i])
 	}
@@ -64,15 +64,21 @@ func (c *company) next(from int) int {
 	return -1
 }
 
+// at is where the bit of a slot is in the row of a sentence, and the bit.
+func (c *company) at(slot, sentence int32) (word int, bit uint64) {
+	return int(sentence-anywhere)*c.width + int(slot>>6), 1 << (slot & 63)
+}
+
 func (c *company) row(sentence int32) []uint64 {
-	at := (int(sentence) + 2) * c.width
+	at := int(sentence-anywhere) * c.width
 	return c.bits[at : at+c.width]
 }
 
 func (c *company) add(h *hit) {
-	word, bit := int(h.slot>>6), uint64(1)<<(h.slot&63)
-	c.bits[word] |= bit // the row of anywhere
-	c.bits[(int(h.sentence)+2)*c.width+word] |= bit
+	word, bit := c.at(h.slot, anywhere)
+	c.bits[word] |= bit
+	word, _ = c.at(h.slot, h.sentence)
+	c.bits[word] |= bit
 }
 
 // forget takes a rule out everywhere.
@@ -84,8 +90,9 @@ func (c *company) forget(slot int32) {
 
 // has says whether a rule hits in the sentence or about the whole post.
 func (c *company) has(slot, sentence int32) bool {
-	word, bit := slot>>6, uint64(1)<<(slot&63)
-	return (c.row(sentence)[word]|c.row(wholePost)[word])&bit != 0
+	own, bit := c.at(slot, sentence)
+	whole, _ := c.at(slot, wholePost)
+	return (c.bits[own]|c.bits[whole])&bit != 0
 }
 
 // meets says whether one of a set of rules hits in the sentence or about the

@@ -1,111 +1,190 @@
 package tone
 
 import (
+	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/plainpost/plainpost/rules"
 )
 
-// counted are the rules that compare a figure of the post, or a formula over
-// figures, with a limit. Most have nothing to say of a post without links, tags or
-// shouting: each knows groups of figures of which it needs one, and those are looked
-// at first, once for all rules that need the same.
+// Rules that compare a figure of the post, or a formula over figures, with a limit have
+// mostly nothing to say of a post without links, tags or shouting. Which of them may hold
+// is found out for up to 64 at once, by the figures that are not 0.
+
+// counted are some of these rules, in the order of their slots.
 type counted struct {
-	asked []measure // the figures of all needs
-	alike []alike
+	rules   []countedRule
+	concern uint64      // the figures, as bits, that say something here
+	figures [64]bearing // by measure
 }
 
-// alike are rules with the same needs.
-type alike struct {
-	needs needs
-	slots []int32
+// bearing is what it means that a figure is not 0, as bits for rules.
+type bearing struct {
+	serves [mostNeeds]uint64 // those that need it, or one of others beside it, for each thing that they need
+	bars   uint64            // those that cannot hold then
 }
 
-// needs are groups of figures, as bits by measure.
-type needs [3]uint64
+// mostNeeds is how many things a rule is known to need.
+const mostNeeds = 3
 
-const always = 1 << 63 // stands for a figure that is never 0
+// always stands for a figure that is never 0.
+const always = 63
 
-// needsOf are the figures that a slot with a count or metric needs on a platform. Where
-// 0 is beyond a limit it needs nothing.
-func needsOf(s *slot, rule *rules.Rule) needs {
-	out := needs{always, always, always}
-	if overLimit(rule, 0) > 0 {
-		return out
-	}
-	groups := [][]string{{s.rule.Count}}
-	if f := s.formula.Formula; f != nil {
-		groups = f.Needs()
-	}
-	for i, group := range groups[:min(len(groups), len(out))] {
-		out[i] = 0
-		for _, name := range group {
-			out[i] |= 1 << max(measureOf(name), 0)
-		}
-	}
-	return out
+// countedRule is such a rule as it stands on a platform.
+type countedRule struct {
+	slot  int32
+	exact bool   // it holds where what it needs is there, nothing bars it and the bands are kept
+	bands []band // without which it does not hold
+}
+
+// band is a range of a figure, with both ends in it.
+type band struct {
+	measure   measure
+	low, high float64
 }
 
 // countedRules are the rules with a count or metric that are on in a view.
-func (e *engine) countedRules(v *platformView) (out counted) {
+func (e *engine) countedRules(v *platformView) []counted {
+	var out []counted
 	for _, n := range e.measuring {
 		if v.rules[n] == nil {
 			continue
 		}
-		needs := needsOf(&e.slots[n], v.rules[n])
-		at := slices.IndexFunc(out.alike, func(a alike) bool { return a.needs == needs })
-		if at < 0 {
-			at = len(out.alike)
-			out.alike = append(out.alike, alike{needs: needs})
+		if len(out) == 0 || len(out[len(out)-1].rules) == 64 {
+			out = append(out, counted{})
 		}
-		out.alike[at].slots = append(out.alike[at].slots, n)
-	}
-	for i := range measureNames {
-		if slices.ContainsFunc(out.alike, func(a alike) bool { return (a.needs[0]|a.needs[1]|a.needs[2])>>i&1 != 0 }) {
-			out.asked = append(out.asked, measure(i))
-		}
+		out[len(out)-1].add(n, &e.slots[n], v.rules[n])
 	}
 	return out
 }
 
-// counts compares the figures of the post with the limits of count and metric rules.
-func (x *evaluation) counts() {
-	values, present := x.measures.values(), uint64(always)
-	for _, i := range x.view.counted.asked {
-		present |= uint64(mark01(values[i] > 0)) << i
-	}
-	first := len(x.hits)
-	for i := range x.view.counted.alike {
-		a := &x.view.counted.alike[i]
-		if a.needs[0]&present == 0 || a.needs[1]&present == 0 || a.needs[2]&present == 0 {
-			continue
+// add takes a rule in.
+func (c *counted) add(n int32, s *slot, rule *rules.Rule) {
+	at := len(c.rules)
+	own := countedRule{slot: n}
+	needs := 0
+	need := func(group ...string) {
+		for _, name := range group {
+			c.at(measureOf(name)).serves[needs] |= 1 << at
 		}
-		for _, n := range a.slots {
-			x.count(n, &values)
+		needs++
+	}
+	switch f := s.formula.Formula; {
+	case overLimit(rule, 0) > 0: // even where there is nothing
+	case f == nil:
+		need(s.rule.Count)
+		if rule.Above != nil && rule.Below == nil {
+			own.bands = []band{{s.measure, math.Nextafter(*rule.Above, math.Inf(1)), math.Inf(1)}}
+		}
+	default:
+		groups := f.Needs()
+		groups = groups[:min(len(groups), mostNeeds)]
+		for _, group := range groups {
+			need(group...)
+		}
+		limits, exact := f.Limits()
+		own.exact = exact && overLimit(rule, 1) > 0
+		for _, l := range limits {
+			m := measureOf(l.Name)
+			switch {
+			case l.Low == 0 && l.High == 0:
+				c.at(m).bars |= 1 << at
+			case l.Low == math.SmallestNonzeroFloat64 && math.IsInf(l.High, 1) && slices.ContainsFunc(groups, func(g []string) bool { return len(g) == 1 && g[0] == l.Name }):
+				// It needs the figure, and that is all.
+			default:
+				own.bands = append(own.bands, band{m, l.Low, l.High})
+			}
 		}
 	}
-	slices.SortFunc(x.hits[first:], func(a, b hit) int { return int(a.slot - b.slot) })
+	for ; needs < mostNeeds; needs++ {
+		c.figures[always].serves[needs] |= 1 << at
+	}
+	c.rules = append(c.rules, own)
 }
 
-// count compares the figure of a slot with its limits.
-func (x *evaluation) count(n int32, values *values) {
-	s, rule := &x.slots[n], x.view.rules[n]
-	if s.awaits && !x.hitsAny(s.withBits) {
+// at is what a figure means, which concerns some rule.
+func (c *counted) at(m measure) *bearing {
+	m = max(m, 0) // there is none: that is a fault of the set
+	c.concern |= 1 << m
+	return &c.figures[m]
+}
+
+// due are the rules, as bits, that may hold where these figures are not 0.
+func (c *counted) due(present uint64) uint64 {
+	all := c.figures[always]
+	for present &= c.concern; present != 0; present &= present - 1 {
+		b := &c.figures[bits.TrailingZeros64(present)&63]
+		all.serves[0] |= b.serves[0]
+		all.serves[1] |= b.serves[1]
+		all.serves[2] |= b.serves[2]
+		all.bars |= b.bars
+	}
+	return all.serves[0] & all.serves[1] & all.serves[2] &^ all.bars
+}
+
+// counts compares the figures of the post with the limits of count and metric rules.
+func (x *evaluation) counts() {
+	values := &x.values
+	x.measures.fill(values)
+	present := values.present()
+	for i := range x.view.counted {
+		c := &x.view.counted[i]
+		for due := c.due(present); due != 0; due &= due - 1 {
+			if rule := &c.rules[bits.TrailingZeros64(due)]; values.keep(rule.bands) {
+				x.count(rule)
+			}
+		}
+	}
+}
+
+// present are the figures, as bits, that are not 0. None is below 0, so that a figure that
+// is 0 is one without any bits.
+func (v *values) present() uint64 {
+	out := uint64(0)
+	for i := len(v) - 1; i >= 0; i-- {
+		out = out<<1 | (math.Float64bits(v[i])+(1<<63-1))>>63
+	}
+	return out
+}
+
+// keep says whether figures are in their ranges.
+func (v *values) keep(bands []band) bool {
+	for i := range bands {
+		if value := v[bands[i].measure]; value < bands[i].low || value > bands[i].high {
+			return false
+		}
+	}
+	return true
+}
+
+// count adds the hit of a rule that may hold, if it does.
+func (x *evaluation) count(r *countedRule) {
+	if s := &x.slots[r.slot]; s.awaits && !x.hitsAny(s.withBits) {
 		return
 	}
-	value := 0.0
-	if s.measure >= 0 {
-		value = values[s.measure]
-	} else {
-		x.r.values, value = s.formula.value(values, x.r.values)
-	}
-	if over := overLimit(rule, value); over > 0 {
-		h := hit{slot: n, phrase: -1, sentence: -1, excess: 1}
-		if s.measure >= 0 {
+	h := hit{slot: r.slot, phrase: -1, sentence: -1, excess: 1}
+	if !r.exact {
+		over := x.beyond(r.slot)
+		if over == 0 {
+			return
+		}
+		if x.slots[r.slot].measure >= 0 {
 			h.excess = over
 		}
-		x.hits = append(x.hits, h)
 	}
+	x.hits = append(x.hits, h)
+}
+
+// beyond is how far the figure of a slot is beyond its limits; 0 within them.
+func (x *evaluation) beyond(n int32) float64 {
+	s, value := &x.slots[n], 0.0
+	if s.measure >= 0 {
+		value = x.values[s.measure]
+	} else {
+		x.r.values, value = s.formula.value(&x.values, x.r.values)
+	}
+	return overLimit(x.view.rules[n], value)
 }
 
 // hitsAny says whether one of a set of rules has hit.

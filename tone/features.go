@@ -719,8 +719,8 @@ func (x *evaluation) tallies() []float64 {
 	out := zeroed(x.r.tallies, len(x.view.dimensions))
 	for i := range x.hits {
 		h := &x.hits[i]
-		if d := x.slots[h.slot].dimension; d >= 0 {
-			out[d] += h.excess * x.view.rules[h.slot].Weight
+		if own := &x.view.stakes[h.slot]; own.dimension >= 0 {
+			out[own.dimension] += h.excess * own.weight
 		}
 	}
 	x.r.tallies = out
@@ -738,7 +738,7 @@ type namer struct {
 	figures figureSet
 	rules   map[int32][]model.Feature // by sentence
 	all     []model.Feature           // the rules of the whole post
-	pulls   map[int]pulls             // by dimension, of ratios
+	pulls   map[int]*pulls            // by dimension, of ratios
 }
 
 // unit is a sentence that models see.
@@ -749,7 +749,7 @@ type unit struct {
 }
 
 func (x *evaluation) namer() *namer {
-	n := &namer{x: x, figures: x.figureSet(), rules: map[int32][]model.Feature{}, pulls: map[int]pulls{}}
+	n := &namer{x: x, figures: x.figureSet(), rules: map[int32][]model.Feature{}, pulls: map[int]*pulls{}}
 	first, last := x.edges()
 	for i := range x.r.sentences {
 		s := &x.r.sentences[i]
@@ -787,7 +787,7 @@ func (n *namer) name(g *gram) string {
 		return ""
 	}
 	stem, _ := words.StemmerFor(n.x.r.language)
-	return stem(word)
+	return string(stem([]byte(word), nil))
 }
 
 // form is a word as it stands, in lower case.

@@ -60,11 +60,7 @@ func (c *Checker) promotes(f *feed, p *Post) bool {
 	defer c.release(x)
 	x.view, x.report = x.view.promotion, &Report{}
 	x.gather()
-	value := 0.0
-	for _, q := range x.scored(d, nil) {
-		value += q.points
-	}
-	return value >= x.view.dimensions[d].Warn-hair
+	return x.scoreOf(d, true) >= x.view.dimensions[d].Warn-hair
 }
 
 // linkShare is the share of the last posts that hand a link out unasked. A link

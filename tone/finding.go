@@ -12,44 +12,55 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
-// write turns what was scored, dimension by dimension, into the findings and parts of
-// the report.
-func (x *evaluation) write(all []scored) {
+// writeParts writes the parts of a dimension, which has scored what there is from first on,
+// and leaves its findings.
+func (x *evaluation) writeParts(score *Score, first int) {
+	own := x.all[first:]
+	parts, last, sorted := 0, int32(0), true
+	for i := range own {
+		if q := &own[i]; q.part {
+			sorted = sorted && q.place() >= last
+			last = q.place()
+			parts++
+		}
+	}
+	if parts == 0 {
+		return
+	}
+	if !sorted {
+		slices.SortStableFunc(own, func(a, b scored) int { return cmp.Compare(a.place(), b.place()) })
+	}
+	score.Parts = x.room(parts)
+	parts = 0
+	for i := range own {
+		if q := &own[i]; q.part {
+			x.part(q, &score.Parts[parts])
+			parts++
+		} else {
+			own[i-parts] = *q
+		}
+	}
+	x.all = x.all[:len(x.all)-parts]
+}
+
+// writeFindings turns what was scored and is no part into the findings of the report.
+func (x *evaluation) writeFindings() {
+	all := x.all
 	if len(all) == 0 {
 		return
 	}
-	x.index.Reset(x.draft.Text)
-	order, findings, imported, parts := x.order[:0], 0, 0, 0
+	order, imported := x.order[:0], 0
 	for i := range all {
 		q := &all[i]
-		order = append(order, uint64(x.place(q))<<32|uint64(i))
-		if q.isPart() {
-			parts++
-		} else {
-			findings++
-			imported += mark01(q.hit.found > 0)
-		}
-		if parts > 0 && (i+1 == len(all) || all[i+1].dimension != q.dimension) {
-			x.report.Scores[q.dimension].Parts = x.room(parts)
-			parts = 0
-		}
+		order = append(order, uint64(q.place())<<32|uint64(i))
+		imported += mark01(q.hit.found > 0)
 	}
 	x.order = order
 	slices.Sort(order)
-	if findings > 0 {
-		x.text.expect(printLen*findings + mark01(imported < findings)*fewTexts) // imported ones bring their messages
-		x.report.Findings = make([]Finding, findings)
-	}
-	findings = 0
-	for _, o := range order {
-		q := &all[uint32(o)]
-		if q.isPart() {
-			score := &x.report.Scores[q.dimension]
-			score.Parts = append(score.Parts, x.partOf(q, &x.index))
-		} else {
-			x.finding(q, &x.report.Findings[findings])
-			findings++
-		}
+	x.text.expect(printLen*len(all) + mark01(imported < len(all))*fewTexts) // imported ones bring their messages
+	x.report.Findings = make([]Finding, len(all))
+	for i, o := range order {
+		x.finding(&all[uint32(o)], &x.report.Findings[i])
 	}
 	sortFindings(x.report.Findings)
 }
@@ -71,38 +82,23 @@ func sortFindings(findings []Finding) {
 	}
 }
 
-// isPart says that it scores without being a finding.
-func (q *scored) isPart() bool { return q.part || q.hit.slot < 0 }
-
 // place orders findings by where they stand; what is about the whole post comes last.
-func (x *evaluation) place(q *scored) int32 {
-	if q.hit.whole() {
-		return 1<<31 - 1
+func (q *scored) place() int32 {
+	if q.whole {
+		return math.MaxInt32
 	}
-	if x.isRatio(q) {
-		return x.r.sentences[q.hit.sentence].start
-	}
-	return q.hit.start
+	return q.from
 }
 
-func (x *evaluation) isRatio(q *scored) bool {
-	return x.view.dimensions[q.dimension].Measure == rules.Ratio
-}
-
-func (x *evaluation) partOf(q *scored, index *position.Index) Part {
-	p := Part{Rule: "base", Points: q.points, P: q.p}
-	if q.hit.slot >= 0 {
-		p.Rule = x.slots[q.hit.slot].rule.ID
+// part writes what was scored as a part.
+func (x *evaluation) part(q *scored, p *Part) {
+	p.Rule, p.Points, p.P = "base", q.points, q.p
+	if q.slot >= 0 {
+		p.Rule = x.slots[q.slot].rule.ID
 	}
-	switch {
-	case q.hit.whole():
-	case x.isRatio(q):
-		s := &x.r.sentences[q.hit.sentence]
-		p.Span = x.span(s.start, s.end, index)
-	default:
-		p.Span = x.span(q.hit.start, q.hit.end, index)
+	if !q.whole {
+		p.Span = x.span(q.from, q.to, &x.index)
 	}
-	return p
 }
 
 // span is the place of view[start:end) in the text as given; nil in a title
@@ -128,7 +124,7 @@ func spanOf(from, to int, index *position.Index) Span {
 
 // finding writes what was scored as a finding.
 func (x *evaluation) finding(q *scored, f *Finding) {
-	h, isRatio := &q.hit, x.isRatio(q)
+	h, isRatio := &q.hit, q.ratio
 	if h.found > 0 && !isRatio {
 		x.importedFinding(q, f)
 		return
@@ -142,8 +138,7 @@ func (x *evaluation) finding(q *scored, f *Finding) {
 	said := x.wordingOf(h, rule)
 	switch {
 	case isRatio:
-		s := &x.r.sentences[h.sentence]
-		f.Span = x.span(s.start, s.end, &x.index)
+		f.Span = x.span(q.from, q.to, &x.index)
 		f.Fingerprint = x.sentencePrint(rule.ID, h.sentence)
 	case h.whole():
 		x.general = true

@@ -9,6 +9,7 @@ import (
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/internal/position"
+	"github.com/plainpost/plainpost/tone/internal/style"
 )
 
 // hit is one place where a rule holds.
@@ -35,11 +36,18 @@ type evaluation struct {
 	r        *reading
 	draft    Draft
 	measures Measures
+	values   values // the figures by name, once rules over figures have been asked
+	spoken   int    // words in the author's own voice
 	hits     []hit
+	shown    *valeText               // the draft as the imported rules see it
+	vales    []style.Hit             // of the imported rules, until they are taken in
+	faults   []style.Fault           // the same
 	found    []found                 // by the imported rules
 	slow     []Skip                  // imported rules that took too long
 	allows   func(imported int) bool // whether an imported rule is on
 	report   *Report
+	over     bool  // nothing is left to do for the report
+	err      error // why there is none
 
 	now      time.Time // when the draft goes out, once the history was asked
 	posts    []Post    // newest first
@@ -49,7 +57,7 @@ type evaluation struct {
 	accepted map[string]bool
 	ignored  []ignored
 
-	parts     []Part   // of the report: those taken, and room for more
+	parts     []Part   // of the report: room for more
 	stances   *Stances // room for them; nil without
 	spans     []Span   // room for more
 	nextSpans int      // how many to make room for then
@@ -64,7 +72,7 @@ type evaluation struct {
 	near   company // scratch of compose
 	all    []scored
 	order  []uint64 // scratch of write: where something scored stands, and which it is; of composite: a rule, and which hit of it
-	times  []int32  // by slot: how often a rule with a cap has counted
+	times  []int32  // by slot: how often a rule with a cap has counted in the dimension that is scored; else 0
 	ends   []int32  // by slot: the token up to which a phrase of it was found; 0 where phrases are not at work
 
 	others []int32 // what scored things share: see their field
@@ -83,9 +91,9 @@ func (x *evaluation) begin(c *Checker, view *platformView, d *Draft) {
 func (x *evaluation) end() {
 	x.draft, x.report, x.parts, x.stances, x.spans, x.fixRoom, x.text = Draft{}, nil, nil, nil, nil, nil, texts{}
 	x.measures.Stances = nil
-	x.hits, x.voices, x.others, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], 0
+	x.hits, x.voices, x.others, x.all, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], x.all[:0], 0
 	x.posts, x.postsErr, x.asked = nil, nil, false
-	x.nextSpans, x.general = 0, false
+	x.nextSpans, x.general, x.over, x.err = 0, false, false, nil
 	clear(x.found)
 	x.found, x.slow, x.ignored = x.found[:0], nil, nil
 	x.index.Reset("")
@@ -98,6 +106,11 @@ func (x *evaluation) run() {
 	x.phrases()
 	x.patterns()
 	x.vale()
+	x.combine()
+}
+
+// combine makes of what was found by itself what holds in the draft.
+func (x *evaluation) combine() {
 	x.counts()
 	x.compose()
 	x.overlaps()

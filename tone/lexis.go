@@ -11,6 +11,7 @@ import (
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/packed"
+	"github.com/plainpost/plainpost/tone/model"
 )
 
 // lexis is what the words, phrases and models of builtin:default come to: worked out
@@ -19,8 +20,8 @@ import (
 // builtin:default itself and what extends it. A set that has replaced some of them is
 // compiled from its texts.
 //
-// It holds the ids of words, the tree of phrases, and which feature of a model is which
-// word or pair of words. The weights are read from the models themselves.
+// It holds the ids of words, the tree of phrases and the trie that it makes, and the
+// tables of the models: which feature is which word or pair of words, and their weights.
 type lexis struct {
 	set      string // hash of builtin:default as it was
 	phrases  []knownPhrases
@@ -28,7 +29,8 @@ type lexis struct {
 	models   []knownModel
 	filters  map[string]string // of patterns, packed
 	words    string            // packed, as are those that follow
-	tree     string
+	tree     string            // of phrases: what else a set has is put into it
+	trie     string            // that the tree makes
 	lexicons map[string]string // by language
 }
 
@@ -50,9 +52,8 @@ type knownList struct {
 
 // knownModel is a model, by the name that rules have for it.
 type knownModel struct {
-	name     string
-	language string
-	checksum string
+	name string
+	modelFacts
 }
 
 // The lexis is made from the compiled rule sets: those come first.
@@ -61,7 +62,7 @@ type knownModel struct {
 //go:embed default.lexis
 var lexisData string
 
-const lexisMagic = "plainpost lexis 2\n"
+const lexisMagic = "plainpost lexis 4\n"
 
 // builtinLexis is the lexis of builtin:default; nil where the data are damaged or of
 // another version, without which all works as well, if slower.
@@ -87,16 +88,27 @@ func openLexis(data string) *lexis {
 	}
 	k.models = make([]knownModel, r.Uint())
 	for i := range k.models {
-		k.models[i] = knownModel{name: r.Text(), language: r.Text(), checksum: r.Text()}
+		k.models[i] = readKnownModel(&r)
 	}
 	for range r.Uint() {
 		pattern := r.Text()
 		k.filters[pattern] = r.Text()
 	}
-	k.words, k.tree = r.Text(), r.Text()
+	k.words, k.tree, k.trie = r.Text(), r.Text(), r.Text()
 	for range r.Uint() {
 		language := r.Text()
 		k.lexicons[language] = r.Text()
+	}
+	return k
+}
+
+func readKnownModel(r *packed.Reader) knownModel {
+	k := knownModel{name: r.Text()}
+	k.language, k.most = r.Text(), r.Uint()
+	copy(k.checksum[:], r.Text())
+	k.outputs = make([]model.Output, r.Uint())
+	for i := range k.outputs {
+		k.outputs[i] = model.Output{Name: r.Text(), Bias: r.Float(), Scale: r.Float(), Shift: r.Float()}
 	}
 	return k
 }
@@ -192,18 +204,25 @@ func (k *lexis) serves(c *compiler) bool {
 	return true
 }
 
-// holds says whether the set has a rule with the model.
+// holds says whether the set has a rule with the model, and nobody has given another one
+// in its place.
 func (c *compiler) holds(k *knownModel) bool {
-	i := slices.IndexFunc(c.set.Rules, func(r *rules.Rule) bool { return r.Model == k.name })
+	if m := c.given[k.name]; m != nil && m.Checksum() != k.checksum {
+		return false
+	}
+	return slices.ContainsFunc(c.set.Rules, func(r *rules.Rule) bool { return r.Model == k.name })
+}
+
+// model is what is known of a model; nil for none. A nil lexis knows none.
+func (k *lexis) model(name string) *knownModel {
+	if k == nil {
+		return nil
+	}
+	i := slices.IndexFunc(k.models, func(m knownModel) bool { return m.name == name })
 	if i < 0 {
-		return false
+		return nil
 	}
-	m, err := c.modelOf(c.set.Rules[i])
-	if err != nil {
-		return false
-	}
-	sum := m.Checksum()
-	return string(sum[:]) == k.checksum
+	return &k.models[i]
 }
 
 // has says whether the models of a language are those of the lexis.
@@ -216,7 +235,7 @@ func (k *lexis) has(language string, models []bound) bool {
 		if i == len(models) {
 			return false
 		}
-		if sum := models[i].model.Checksum(); string(sum[:]) != m.checksum {
+		if models[i].checksum != m.checksum {
 			return false
 		}
 		i++

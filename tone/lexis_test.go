@@ -53,14 +53,12 @@ func lexisOf(t testing.TB, set *rules.Set) []byte {
 	models := 0
 	for _, language := range languages {
 		for _, b := range c.learn[language].models {
-			name := ""
-			for given, m := range c.loaded {
-				if m == b.model {
-					name = given
-				}
+			body = packed.AppendText(packed.AppendText(body, b.rule.Model), b.language)
+			body = packed.AppendText(packed.AppendUint(body, b.most), b.checksum[:])
+			body = packed.AppendUint(body, len(b.outputs))
+			for _, o := range b.outputs {
+				body = packed.AppendFloat(packed.AppendFloat(packed.AppendFloat(packed.AppendText(body, o.Name), o.Bias), o.Scale), o.Shift)
 			}
-			sum := b.model.Checksum()
-			body = packed.AppendText(packed.AppendText(packed.AppendText(body, name), language), sum[:])
 			models++
 		}
 	}
@@ -80,6 +78,7 @@ func lexisOf(t testing.TB, set *rules.Set) []byte {
 	}
 	body = packed.AppendText(body, appendWords(nil, c.vocab))
 	body = packed.AppendText(body, c.builder.Append(nil))
+	body = packed.AppendText(body, c.trie.Append(nil))
 	body = packed.AppendUint(body, len(languages))
 	for _, language := range languages {
 		body = packed.AppendText(packed.AppendText(body, language), appendLexicon(nil, c, language))
@@ -194,49 +193,52 @@ func appendTable(out []byte, t *table, add func(out []byte, r *row) []byte) []by
 // appendLexicon writes what layout.restore reads.
 func appendLexicon(out []byte, c *compiler, language string) []byte {
 	lex := c.learn[language]
+	count := len(lex.planes[0]) - 1
+	out = packed.AppendUint(out, count)
+	for output := range lex.outputs {
+		out = packed.AppendNumbers(out, count, func(i int) int { return int(lex.weight(int32(i+1), output) / weightUnit) })
+	}
+	for _, table := range [][]int32{lex.word, lex.context, lex.exact} {
+		out = packed.AppendNumbers(out, len(table), func(i int) int { return int(table[i]) })
+	}
+	var named []byte
+	row, names := 0, 0
+	pairs := map[int32]pair{} // by row
 	l := layout{compiler: c, lexicon: &lexicon{models: lex.models, slots: make([]int32, len(c.slots)), tallies: make([]int32, len(c.set.Dimensions))}, stems: c.vocab.stemsOf(language)}
-	var rows []byte
-	count := 0
-	var last [featureKinds]int
-	l.features(func(name []byte, have []int, _ []*model.Cursor) {
-		count++
-		mask := 0
-		for _, i := range have {
-			mask |= 1 << i
-		}
-		before := *l.lexicon
-		pairs := len(l.list)
-		l.word, l.context, l.exact = nil, nil, nil
-		l.feature(name, 1)
-		kind, id, second := namedFeature, 0, 0
-		switch {
-		case len(l.list) > pairs:
-			kind, id, second = pairFeature, int(l.list[pairs].before), int(l.list[pairs].name)
-		case l.word != nil:
-			kind, id = wordFeature, slices.Index(l.word, 1)
-		case l.context != nil:
-			kind, id = contextFeature, slices.Index(l.context, 1)
-		case l.exact != nil:
-			kind, id = exactFeature, slices.Index(l.exact, 1)
-		}
-		*l.lexicon = before
-		rows = packed.AppendUint(rows, mask*featureKinds+kind)
-		if kind == namedFeature {
-			rows = packed.AppendText(rows, name)
-			return
-		}
-		rows = packed.AppendInt(rows, id-last[kind])
-		last[kind] = id
-		if kind == pairFeature {
-			rows = packed.AppendUint(rows, second)
+	l.features(func(name []byte, _ []int, _ []*model.Cursor) {
+		row++
+		switch name[0] {
+		case 'w', 'c', 'e':
+		case 'b':
+			l.feature(name, int32(row))
+			p := l.list[len(l.list)-1]
+			pairs[p.row] = p
+		default:
+			names++
+			named = packed.AppendUint(packed.AppendText(named, name), row)
 		}
 	})
-	out = packed.AppendUint(out, count)
-	for _, table := range [][]int32{lex.word, lex.context, lex.exact} {
-		out = packed.AppendUint(out, len(table))
+	return append(packed.AppendUint(appendPairs(out, &lex.pairs, pairs), names), named...)
+}
+
+// appendPairs writes what pairTable.restore reads.
+func appendPairs(out []byte, t *pairTable, byRow map[int32]pair) []byte {
+	var places []int
+	for i := range t.places {
+		if t.places[i].row != 0 {
+			places = append(places, i)
+		}
 	}
-	out = packed.AppendUint(out, len(l.list))
-	return append(out, rows...)
+	pairAt := func(i int) pair { return byRow[t.places[places[i]].row] }
+	for _, of := range []func(i int) int{
+		func(i int) int { return places[i] },
+		func(i int) int { return int(pairAt(i).before) },
+		func(i int) int { return int(pairAt(i).name) },
+		func(i int) int { return int(pairAt(i).row) },
+	} {
+		out = packed.AppendNumbers(out, len(places), of)
+	}
+	return out
 }
 
 // enginesAlike compares what two compilations of a set come to.
@@ -275,7 +277,6 @@ func enginesAlike(t *testing.T, want, got *engine) {
 		}
 		require.Len(t, g.models, len(w.models))
 		for i := range w.models {
-			require.Equal(t, w.models[i].model.Checksum(), g.models[i].model.Checksum())
 			w.models[i].model, g.models[i].model = nil, nil
 		}
 		require.True(t, assert.ObjectsAreEqual(w, g))

@@ -48,9 +48,11 @@ func (x *evaluation) measureBlocks() {
 			m.Lists++
 		}
 	}
+	x.spoken = 0
 	for i := range x.r.sentences {
 		if s := &x.r.sentences[i]; s.words > 0 && x.inOwnVoice(s) {
 			m.Sentences++
+			x.spoken += int(s.words)
 		}
 	}
 }

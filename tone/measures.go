@@ -97,17 +97,22 @@ var measureNames = [...]string{
 // values are all figures of a post, by measure.
 type values [len(measureNames)]float64
 
-func (m *Measures) values() values {
-	return values{
-		float64(m.Words), float64(m.OrdinaryWords), float64(m.Sentences), float64(m.Paragraphs), float64(m.Headings), float64(m.Lists), float64(m.Links),
-		float64(m.DistinctLinks), float64(m.SameLinkMost), float64(m.AttachedLinks), float64(m.ProfileLinks), float64(m.HomeLinks),
-		float64(m.ShortenedLinks), float64(m.TrackedLinks), float64(m.LinkLast), float64(m.QuestionBeforeLink), float64(m.Hashtags), float64(m.LooseTags),
-		float64(m.Mentions), float64(m.LooseMentions), float64(m.SameMentionMost), float64(m.Cashtags), float64(m.Emoji), float64(m.Media),
-		float64(m.Questions), float64(m.Exclamations), float64(m.ShoutedWords), m.ShoutedShare, float64(m.Prices), float64(m.Percents),
-		float64(m.FirstSingular), float64(m.FirstPlural), float64(m.SecondPerson), float64(m.Reply), float64(m.OpensWithMention), float64(m.Disguised),
-		float64(m.Length.Used), float64(m.Length.Max), float64(m.TitleLength), float64(m.Characters), float64(m.Letters), float64(m.Syllables),
-		float64(m.ComplexWords), float64(m.ComplexWords), float64(m.LongWords),
-	}
+func (m *Measures) values() (v values) {
+	m.fill(&v)
+	return v
+}
+
+// fill writes all figures to v. As one value they would be put together first and copied.
+func (m *Measures) fill(v *values) {
+	v[0], v[1], v[2], v[3], v[4] = float64(m.Words), float64(m.OrdinaryWords), float64(m.Sentences), float64(m.Paragraphs), float64(m.Headings)
+	v[5], v[6], v[7], v[8], v[9] = float64(m.Lists), float64(m.Links), float64(m.DistinctLinks), float64(m.SameLinkMost), float64(m.AttachedLinks)
+	v[10], v[11], v[12], v[13], v[14] = float64(m.ProfileLinks), float64(m.HomeLinks), float64(m.ShortenedLinks), float64(m.TrackedLinks), float64(m.LinkLast)
+	v[15], v[16], v[17], v[18], v[19] = float64(m.QuestionBeforeLink), float64(m.Hashtags), float64(m.LooseTags), float64(m.Mentions), float64(m.LooseMentions)
+	v[20], v[21], v[22], v[23], v[24] = float64(m.SameMentionMost), float64(m.Cashtags), float64(m.Emoji), float64(m.Media), float64(m.Questions)
+	v[25], v[26], v[27], v[28], v[29] = float64(m.Exclamations), float64(m.ShoutedWords), m.ShoutedShare, float64(m.Prices), float64(m.Percents)
+	v[30], v[31], v[32], v[33], v[34] = float64(m.FirstSingular), float64(m.FirstPlural), float64(m.SecondPerson), float64(m.Reply), float64(m.OpensWithMention)
+	v[35], v[36], v[37], v[38], v[39] = float64(m.Disguised), float64(m.Length.Used), float64(m.Length.Max), float64(m.TitleLength), float64(m.Characters)
+	v[40], v[41], v[42], v[43], v[44] = float64(m.Letters), float64(m.Syllables), float64(m.ComplexWords), float64(m.ComplexWords), float64(m.LongWords)
 }
 
 // measureOf is the figure of a name; -1 where there is none.

@@ -43,11 +43,24 @@ type lexicon struct {
 
 // bound is a model in a lexicon, whose outputs are those numbered [first, first+outputs).
 type bound struct {
-	model   *model.Model
+	modelFacts
+	rule    *rules.Rule  // the first that names it
+	model   *model.Model // nil until its features are asked for
 	first   int
-	outputs []model.Output
 	stances [3]int // which outputs say announce, give and converse; all 0 where they do not
-	most    int    // words of a post that it speaks about; 0 for no limit
+}
+
+// modelFacts are what is asked of a model beside its features.
+type modelFacts struct {
+	language string
+	checksum [32]byte
+	outputs  []model.Output
+	most     int // words of a post that it speaks about; 0 for no limit
+}
+
+func factsOf(m *model.Model) modelFacts {
+	card := m.Card()
+	return modelFacts{baseLanguage(card.Language), m.Checksum(), m.Outputs(), card.MostWords}
 }
 
 // mostOf is how many words a post may have for one of the models to speak about it; 0
@@ -61,6 +74,19 @@ func mostOf(models []bound) int {
 		most = max(most, b.most)
 	}
 	return most
+}
+
+// factsOf finds what is asked of the model that a rule names. What the lexis knows need
+// not be read.
+func (c *compiler) factsOf(r *rules.Rule) (modelFacts, error) {
+	if known := c.lexis.model(r.Model); known != nil && c.given[r.Model] == nil {
+		return known.modelFacts, nil
+	}
+	m, err := c.modelOf(r)
+	if err != nil {
+		return modelFacts{}, err
+	}
+	return factsOf(m), nil
 }
 
 // modelOf finds the model that a rule names.
@@ -110,18 +136,18 @@ func (c *compiler) models() {
 		if s.model = -1; s.rule.Model == "" {
 			continue
 		}
-		m, err := c.modelOf(s.rule)
+		facts, err := c.factsOf(s.rule)
 		if err != nil {
 			c.fault(origin(s.rule, "model"), "rules."+s.rule.ID+".model", err.Error(), "name a model file, or builtin:NAME")
 			continue
 		}
 		language := s.language
 		if language == "" {
-			language = baseLanguage(m.Card().Language)
+			language = facts.language
 			s.language = language
 		}
-		if own := baseLanguage(m.Card().Language); own != language {
-			c.fault(origin(s.rule, "model"), "rules."+s.rule.ID+".model", fmt.Sprintf("the model is of the language %q, the rule of %q", own, language), "give the rule the model's language")
+		if facts.language != language {
+			c.fault(origin(s.rule, "model"), "rules."+s.rule.ID+".model", fmt.Sprintf("the model is of the language %q, the rule of %q", facts.language, language), "give the rule the model's language")
 			continue
 		}
 		lex := c.learn[language]
@@ -133,8 +159,8 @@ func (c *compiler) models() {
 		if !known {
 			at = len(lex.models)
 			byLanguage[language][s.rule.Model] = at
-			lex.models = append(lex.models, bound{model: m, first: lex.outputs, outputs: m.Outputs(), stances: stancesIn(m.Outputs()), most: m.Card().MostWords})
-			lex.outputs += len(m.Outputs())
+			lex.models = append(lex.models, bound{modelFacts: facts, rule: s.rule, first: lex.outputs, stances: stancesIn(facts.outputs)})
+			lex.outputs += len(facts.outputs)
 		}
 		s.model = int32(at)
 		lex.speak = append(lex.speak, int32(n))
@@ -159,9 +185,8 @@ func (c *compiler) hashWithModels() string {
 	for n := range c.slots {
 		s := &c.slots[n]
 		if s.model >= 0 {
-			sum := c.learn[s.language].models[s.model].model.Checksum()
 			h.Write([]byte(s.rule.ID))
-			h.Write(sum[:])
+			h.Write(c.learn[s.language].models[s.model].checksum[:])
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:len(c.set.Hash)]
@@ -209,7 +234,6 @@ func (e *engine) personOf(word match.ID) notes {
 // of name, so that a name is met once for all of them.
 func (c *compiler) layOut(language string, lex *lexicon) {
 	l := layout{compiler: c, lexicon: lex, stems: c.vocab.stemsOf(language)}
-	l.weights = make([]float32, lex.outputs)
 	lex.slots = make([]int32, len(c.slots))
 	lex.tallies = make([]int32, len(c.set.Dimensions))
 	if c.lexis != nil && c.lexis.has(language, lex.models) {
@@ -222,9 +246,16 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 		return
 	}
 	total := 0
-	for _, b := range lex.models {
+	for i := range lex.models {
+		b := &lex.models[i]
+		var err error
+		if b.model, err = c.modelOf(b.rule); err != nil {
+			c.fault(origin(b.rule, "model"), "rules."+b.rule.ID+".model", err.Error(), "")
+			return
+		}
 		total += b.model.Len()
 	}
+	l.weights = make([]float32, lex.outputs)
 	if len(lex.models) > 1 {
 		total -= total / 3 // models share names
 	}
@@ -432,7 +463,7 @@ func (x *evaluation) takeTallies() {
 	for d, row := range l.lexicon.tallies {
 		switch {
 		case row == 0:
-		case x.view.dimensions[d].Measure == rules.Ratio:
+		case x.view.ratio[d]:
 			p := x.pulls(d, &x.view.dimensions[d])
 			for i, count := range r.counts {
 				if count >= 0 {
@@ -512,21 +543,20 @@ func (x *evaluation) modelHits() []hit {
 	return out
 }
 
-// wholeModel scores a model of a density or total: weight × p for the post. ok is
-// false where it says nothing.
-func (x *evaluation) wholeModel(n int32, unit float64) (q scored, ok bool) {
-	weight := x.view.rules[n].Weight
-	if weight == 0 {
-		return q, false
-	}
+// wholeModel scores a model of a density or total: weight × p for the post. It is nil
+// where that says nothing.
+func (x *evaluation) wholeModel(d int, n int32, unit float64) *scored {
+	weight := x.view.stakes[n].weight
 	p := model.Probability(x.logOddsOf(n, -1, 0))
-	q = scored{hit: hit{slot: n, phrase: -1, sentence: -1, excess: 1}, dimension: int32(x.slots[n].dimension), p: p, points: weight * p * unit}
-	q.part = p < 0.5 || weight < 0
+	q := x.scores(d, n)
+	q.hit = hit{slot: n, phrase: -1, sentence: -1, excess: 1}
+	q.p, q.points, q.whole, q.part = p, weight*p*unit, true, p < 0.5 || weight < 0
 	if !q.part && (len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text)))) {
 		x.report.Suppressed++
-		return q, false
+		x.all = x.all[:len(x.all)-1]
+		return nil
 	}
-	return q, true
+	return q
 }
 
 // stancesOf shares the words of the post out among the four stances: promoting by

@@ -30,7 +30,7 @@ func (x *evaluation) newReport() *Report {
 		x.report.Scores, x.report.Skipped = p.scores[:n], []Skip{}
 	} else {
 		p := &page{}
-		x.report, x.parts, x.stances, x.spans, x.nextSpans = &p.report, p.parts[:0], &p.stances, p.spans[:], 2*len(p.spans)
+		x.report, x.parts, x.stances, x.spans, x.nextSpans = &p.report, p.parts[:], &p.stances, p.spans[:], 2*len(p.spans)
 		x.report.Skipped = p.skips[:0:len(p.skips)]
 		if n <= len(p.scores) {
 			x.report.Scores = p.scores[:n]
@@ -66,14 +66,14 @@ func (x *evaluation) newStances() *Stances {
 	return x.stances
 }
 
-// room is a list for n parts.
+// room is a list of n parts to fill.
 func (x *evaluation) room(n int) []Part {
-	at := len(x.parts)
-	if at+n > cap(x.parts) {
-		return make([]Part, 0, n)
+	if n > len(x.parts) {
+		return make([]Part, n)
 	}
-	x.parts = x.parts[:at+n]
-	return x.parts[at : at : at+n]
+	out := x.parts[:n:n]
+	x.parts = x.parts[n:]
+	return out
 }
 
 // newSpan is an empty span of the report. Where the page is full they come in pieces that

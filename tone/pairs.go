@@ -1,5 +1,7 @@
 package tone
 
+import "github.com/plainpost/plainpost/tone/internal/packed"
+
 // pair is two neighbours, by their names in grams, and their row.
 type pair struct {
 	before, name uint32
@@ -45,9 +47,24 @@ func hashOfPair(before, name uint32) uint64 {
 // put gives a pair its row. There must be room.
 func (t *pairTable) put(p pair) {
 	hash := hashOfPair(p.before, p.name)
-	*t.place(hash) = pairPlace{uint32(hash >> 32), uint32(hash), p.row}
+	t.putAt(t.place(hash), hash, p.row)
+}
+
+// putAt gives the pair with a hash its row, in the empty place where it belongs.
+func (t *pairTable) putAt(to *pairPlace, hash uint64, row int32) {
+	*to = pairPlace{uint32(hash >> 32), uint32(hash), row}
 	bit := hash >> (64 - filterBits)
 	t.filter[bit>>6] |= 1 << (bit & 63)
+}
+
+// restore reads a table: the place of each pair, the two words and the row. So nothing is
+// looked at before it is written, as fresh memory costs as much for one as for the other.
+func (t *pairTable) restore(r *packed.Reader) {
+	places, before, name, rows := r.Numbers(), r.Numbers(), r.Numbers(), r.Numbers()
+	*t = newPairTable(places.Len())
+	for i := range places.Len() {
+		t.putAt(&t.places[places.At(i)], hashOfPair(uint32(before.At(i)), uint32(name.At(i))), int32(rows.At(i)))
+	}
 }
 
 // place is where a pair is, or the empty place where it would be.

@@ -91,7 +91,7 @@ func (x *evaluation) pattern(n int32, s *slot, rule *rules.Rule) {
 			continue
 		}
 		from, to := r.view.Origin(int(b.start), int(b.end))
-		for _, m := range s.pattern().FindAll(r.prose[from:to]) {
+		for _, m := range s.pattern.FindAll(r.prose[from:to]) {
 			if m[0] == m[1] {
 				continue
 			}

@@ -57,16 +57,14 @@ type reading struct {
 	signals mention.Signals
 	finder  mention.Finder
 
-	cut       []words.Sentence // scratch of one block
-	found     []links.Entity   // scratch of one block
-	word      []byte           // scratch of one word
-	rare      rareWord
-	stops     [32]words.Stops // of the words last read, while the language is guessed
-	stem      []byte          // scratch of one stem
-	pulls     []pull          // by sentence: scratch of a ratio
-	wholePull []int32         // scratch of a ratio
-	values    []float64       // scratch of one formula
-	matches   []match.Match
+	cut     []words.Sentence // scratch of one block
+	found   []links.Entity   // scratch of one block
+	word    []byte           // scratch of one word
+	rare    rareWord
+	stops   [32]words.Stops // of the words last read, while the language is guessed
+	stem    []byte          // scratch of one stem
+	values  []float64       // scratch of one formula
+	matches []match.Match
 
 	seen      seen    // one sentence, as models see it
 	counts    []int32 // grams of each sentence; -1 where models do not look
@@ -181,6 +179,13 @@ func (r *reading) plain(e *engine, text, language string) {
 
 // read fills r from a draft.
 func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
+	r.layOut(e, d)
+	r.readText(e, d, policy)
+	r.readAbout(e, d)
+}
+
+// layOut finds the blocks of a draft and the links that markup makes.
+func (r *reading) layOut(e *engine, d *Draft) {
 	r.source = d.Text
 	format := markup.Plain
 	switch d.Format {
@@ -229,6 +234,10 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 			r.anchors = append(r.anchors, anchor{n.Start + r.title, n.End + r.title, [2]int{n.SrcStart, n.SrcEnd}, n.URL, n.Title})
 		}
 	}
+}
+
+// readText reads the blocks of a draft that is laid out.
+func (r *reading) readText(e *engine, d *Draft, policy links.Policy) {
 	r.language, r.mistaken, r.cutting.last, r.cutting.same = baseLanguage(d.Language), false, 0, r.view.Identity()
 	if r.guesses = r.language == ""; r.guesses {
 		r.language, r.guess = "en", words.Guess{}
@@ -237,6 +246,10 @@ func (r *reading) read(e *engine, d *Draft, policy links.Policy) {
 	if at := r.readBlocks(e, policy); r.guesses || r.mistaken {
 		r.correct(e, at, policy)
 	}
+}
+
+// readAbout finds out what only the whole of a text that is read tells of its parts.
+func (r *reading) readAbout(e *engine, d *Draft) {
 	r.reply = d.InReplyTo != "" || r.opensWithMention()
 	r.markCode()
 	if r.defers = r.countsOnly && len(e.patternsOf(r.language).slots) == 0; !r.defers {
@@ -564,13 +577,9 @@ func (r *reading) lookup(e *engine, word string, w *words.Token, id *match.Token
 	}
 	r.word = lower(r.word[:0], word)
 	id.Exact = e.vocab.exact(r.word)
-	switch stems := e.vocab.stems[r.language]; {
-	case stems == nil:
-	case stems.english:
-		r.stem = words.Stem(r.word, r.stem[:0])
+	if stems := e.vocab.stems[r.language]; stems != nil {
+		r.stem = stems.stem(r.word, r.stem)
 		id.Stem = stems.find(r.stem)
-	default:
-		id.Stem = stems.find([]byte(stems.stem(string(r.word))))
 	}
 }
 

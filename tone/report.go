@@ -19,6 +19,18 @@ type Report struct {
 	Skipped    []Skip    `json:"skipped"` // what did not apply, and why
 }
 
+// worst is the worst verdict of the scores and findings.
+func (r *Report) worst() Verdict {
+	worst, scores := OK, r.Scores
+	for i := range scores {
+		worst = max(worst, scores[i].Verdict)
+	}
+	for i := range r.Findings {
+		worst = max(worst, VerdictOf(r.Findings[i].Severity))
+	}
+	return worst
+}
+
 // Score is the value of one dimension. Value = max(0, the points of the
 // dimension's findings + the points of Parts). Scores of different dimensions
 // compare as Value ÷ Warn.

@@ -11,62 +11,86 @@ import (
 // that one word in a short post does not stand for all of it.
 const minimumWords = 100
 
-// scored is a hit with what it comes to: a finding, or with part set a part.
+// scored is something that scores: a finding, or with part set a part.
 type scored struct {
-	hit       hit
+	points float64
+	p      float64
+	from   int32 // of the view: where it stands
+	to     int32
+
+	slot      int32 // of its rule; -1 for the base of a ratio
 	dimension int32
 	part      bool
-	points    float64
-	p         float64
-	others    [2]int32 // of a sentence in a ratio: where in the evaluation's others those rules stand that hit it too
+	whole     bool // it is about the whole post
+	ratio     bool
+
+	hit    hit      // of a finding
+	others [2]int32 // of a sentence in a ratio: where in the evaluation's others those rules stand that hit it too
 }
 
 // score turns the hits of every dimension into values, findings and parts.
 func (x *evaluation) score() {
-	all := slices.Grow(x.all[:0], len(x.hits))
-	busy := x.busy()
-	for d := range x.view.dimensions {
-		if d < 64 && busy>>d&1 == 0 {
-			continue // nothing scores: the value is 0 and all is well
+	hit, spoken := x.busy()
+	if busy := hit | spoken | x.view.ratios; busy != 0 || len(x.view.dimensions) > 64 {
+		x.index.Reset(x.draft.Text)
+		for d := range x.report.Scores {
+			if d >= 64 || busy>>d&1 != 0 { // else nothing scores: the value is 0 and all is well
+				x.scoreDimension(d, d >= 64 || hit>>d&1 != 0)
+			}
 		}
-		dim, from := &x.view.dimensions[d], len(all)
-		all = x.scored(d, all)
-		sum := 0.0
-		for i := from; i < len(all); i++ {
-			sum += all[i].points
-		}
-		s := &x.report.Scores[d]
-		s.Value = math.Max(0, sum)
-		s.Verdict = judge(s.Value, dim)
+		x.writeFindings()
 	}
-	x.all = all
-	x.write(all)
 }
 
-// busy are the dimensions, as bits, in which something scores: those with a hit or a
-// model, and ratios, which look at every sentence. Those from the 64th on have no bit.
-func (x *evaluation) busy() uint64 {
-	out := x.view.ratios
+// busy are the dimensions, as bits, in which something scores: those with a hit that counts
+// and those with a model. Dimensions from the 64th on have no bit.
+func (x *evaluation) busy() (hit, spoken uint64) {
+	stakes := x.view.stakes
 	for i := range x.hits {
-		out |= 1 << max(x.slots[x.hits[i].slot].dimension, 0)
+		if s := &stakes[x.hits[i].slot]; s.weight != 0 {
+			hit |= 1 << (s.dimension & 63)
+		}
 	}
 	for _, n := range x.voices {
-		out |= 1 << x.slots[n].dimension
+		spoken |= 1 << (stakes[n].dimension & 63)
 	}
-	return out
+	return hit, spoken
 }
 
-// scored appends what the hits of a dimension come to. Where nothing but feed rules
-// stand that is nothing.
-func (x *evaluation) scored(d int, dst []scored) []scored {
-	dim := &x.view.dimensions[d]
+// scoreDimension scores a dimension and writes its parts. hit says whether one of its rules
+// may have hit.
+func (x *evaluation) scoreDimension(d int, hit bool) {
+	s, first := &x.report.Scores[d], len(x.all)
+	s.Value = max(0, x.scoreOf(d, hit))
+	s.Verdict = judge(s.Value, &x.view.dimensions[d])
+	x.writeParts(s, first)
+}
+
+// scoreOf scores a dimension and returns what its points come to. Where nothing but feed
+// rules stand that is nothing. hit says whether one of its rules may have hit.
+func (x *evaluation) scoreOf(d int, hit bool) float64 {
+	dim, first := &x.view.dimensions[d], len(x.all)
 	switch {
 	case x.feedPlan.dimensions[d]:
-		return dst
 	case dim.Measure == rules.Ratio:
-		return x.ratio(d, dim, dst)
+		x.ratio(d, dim)
+	default:
+		x.points(d, dim, hit)
 	}
-	return x.points(d, dim, dst)
+	sum, own := 0.0, x.all[first:]
+	for i := range own {
+		sum += own[i].points
+	}
+	return sum
+}
+
+// scores begins something that scores. It stands until the next one is begun. It is a
+// function of its own so that the making of room is not written out wherever it is called.
+//
+//go:noinline
+func (x *evaluation) scores(d int, slot int32) *scored {
+	x.all = append(x.all, scored{dimension: int32(d), slot: slot})
+	return &x.all[len(x.all)-1]
 }
 
 // hair is how far below a limit a value may be and still reach it: sums of
@@ -97,158 +121,159 @@ func unitOf(m rules.Measure) string {
 	return "points"
 }
 
-// points scores a density or a total: each counted hit has its rule's weight.
-func (x *evaluation) points(d int, dim *rules.Dimension, dst []scored) []scored {
+// points scores a density or a total: each counted hit has its rule's weight. hit says
+// whether there may be one.
+func (x *evaluation) points(d int, dim *rules.Dimension, hit bool) {
 	unit := 1.0
 	if dim.Measure == rules.Density {
 		unit = 100 / float64(max(x.measures.Words, minimumWords))
 	}
 	sum := 0.0
-	count := func(q scored) {
-		if dim.Cap > 0 && q.points > 0 {
-			q.points = math.Min(q.points, math.Max(0, dim.Cap-sum))
-		}
-		sum += q.points
-		dst = append(dst, q)
+	if hit {
+		sum = x.pointsOfHits(d, dim.Cap, unit)
 	}
+	for _, n := range x.voices {
+		if own := &x.view.stakes[n]; int(own.dimension) == d && own.weight != 0 {
+			if q := x.wholeModel(d, n, unit); q != nil {
+				q.points = atMost(dim.Cap, sum, q.points)
+				sum += q.points
+			}
+		}
+	}
+}
+
+// pointsOfHits scores the hits of a density or total, and returns what they come to.
+func (x *evaluation) pointsOfHits(d int, most, unit float64) float64 {
+	if len(x.times) < len(x.slots) {
+		x.times = make([]int32, len(x.slots))
+	}
+	sum, capped := 0.0, false
 	for i := range x.hits {
 		h := &x.hits[i]
-		if x.slots[h.slot].dimension != d {
-			continue
-		}
-		rule := x.view.rules[h.slot]
-		if rule.Weight == 0 {
+		own := &x.view.stakes[h.slot]
+		if int(own.dimension) != d || own.weight == 0 {
 			continue
 		}
 		times := h.excess
-		if rule.Cap > 0 {
-			times = math.Min(times, float64(rule.Cap)-float64(x.times[h.slot]))
+		if own.cap > 0 {
+			times = min(times, float64(own.cap)-float64(x.times[h.slot]))
 			x.times[h.slot]++
+			capped = true
 		}
-		points := math.Max(0, times) * rule.Weight * unit
-		count(scored{hit: *h, dimension: int32(d), points: points, part: points < 0})
+		q := x.scores(d, h.slot)
+		q.points = max(0, times) * own.weight * unit
+		q.hit, q.whole, q.from, q.to, q.part = *h, h.whole(), h.start, h.end, q.points < 0
+		q.points = atMost(most, sum, q.points)
+		sum += q.points
 	}
-	for _, n := range x.voices {
-		if x.slots[n].dimension != d {
-			continue
-		}
-		if q, ok := x.wholeModel(n, unit); ok {
-			count(q)
+	if capped {
+		for i := range x.hits {
+			x.times[x.hits[i].slot] = 0
 		}
 	}
-	return dst
+	return sum
+}
+
+// atMost are points where a dimension counts so many at most, 0 for any number, and has
+// come to sum so far.
+func atMost(most, sum, points float64) float64 {
+	if most > 0 && points > 0 {
+		return min(points, max(0, most-sum))
+	}
+	return points
 }
 
 // pull is what moves a sentence of a ratio.
 type pull struct {
-	logOdds float64
-	best    float64 // the strongest single push up
-	mover   int32   // index of its hit, or -1
-	hits    []int32 // indexes of hits
+	logOdds     float64
+	best        float64 // the strongest single push up
+	mover       int32   // index of its hit, or -1
+	first, last int32   // indexes of the first hit and the last, or -1
+	count       int32   // of hits
 }
 
 // ratio scores the expected share of the words for which the dimension's rules
 // hold: the sum over sentences of words × p ÷ all words, where p comes from the
 // log-odds of the rules that hit the sentence. Sentences without a hit of their
 // own make one part.
-func (x *evaluation) ratio(d int, dim *rules.Dimension, out []scored) []scored {
-	rulesSay := x.pulls(d, dim)
-	whole := rulesSay.whole
-	words := 0
-	for i := range x.r.sentences {
-		if x.inOwnVoice(&x.r.sentences[i]) {
-			words += int(x.r.sentences[i].words)
-		}
-	}
-	if words == 0 {
-		return out
-	}
-	rest := scored{hit: hit{slot: -1, sentence: -1, phrase: -1}, dimension: int32(d), part: true}
-	restWords := 0
+func (x *evaluation) ratio(d int, dim *rules.Dimension) {
+	said, words := x.pulls(d, dim), x.spoken
+	rest, restWords := 0.0, 0
 	var stances *Stances
 	for i := range x.r.sentences {
 		s := &x.r.sentences[i]
 		if s.words == 0 || !x.inOwnVoice(s) {
 			continue
 		}
-		mine := rulesSay.about(int32(i))
 		learned, teacher := x.modelsSay(d, int32(i))
-		p := sigmoid(rulesSay.logOdds(int32(i)) + learned)
+		p := sigmoid(said.logOdds(int32(i)) + learned)
 		if teacher >= 0 && x.divides(teacher) {
 			if stances == nil {
 				stances = x.newStances()
+				x.measures.Stances = stances
 			}
 			x.stancesOf(teacher, int32(i), float64(s.words)/float64(words), p, stances)
 		}
-		if mine == nil && p < 0.5 {
-			rest.points += float64(s.words) * p / float64(words)
+		points := float64(s.words) * p / float64(words)
+		if said.own[i].count == 0 && p < 0.5 {
+			rest += points
 			restWords += int(s.words)
 			continue
 		}
-		if mine == nil {
-			mine = &pull{mover: -1}
-		}
-		q := scored{dimension: int32(d), points: float64(s.words) * p / float64(words), p: p, part: p < 0.5}
-		mover := mine.mover
-		if mover < 0 || whole.mover >= 0 && whole.best > mine.best {
-			mover = whole.mover
-		}
-		if mover < 0 && len(mine.hits) > 0 {
-			mover = mine.hits[0]
-		}
-		q.hit = hit{slot: -1, phrase: -1, sentence: int32(i), excess: 1}
-		if teacher >= 0 && learned > max(mine.best, whole.best) || mover < 0 && teacher >= 0 {
-			q.hit.slot = teacher
+		mover := said.mover(i)
+		if teacher >= 0 && (mover < 0 || learned > max(said.own[i].best, said.whole.best)) {
 			mover = -1
+		} else {
+			teacher = -1
 		}
+		slot := teacher
 		if mover >= 0 {
-			q.hit = x.hits[mover]
-			if !q.part {
-				from := len(x.others)
-				x.others = x.pushing(whole.hits, mover, x.pushing(mine.hits, mover, x.others))
-				q.others = [2]int32{int32(from), int32(len(x.others))}
-			}
+			slot = x.hits[mover].slot
 		}
-		q.hit.sentence, q.hit.first, q.hit.end1 = int32(i), s.first, s.end1
-		if !q.part && x.isSuppressed(&q) {
+		q := x.scores(d, slot)
+		q.points, q.p, q.from, q.to, q.ratio = points, p, s.start, s.end, true
+		if q.part = p < 0.5 || slot < 0; !q.part && !x.finds(q, i, mover) {
 			x.report.Suppressed++
-			continue
+			x.all = x.all[:len(x.all)-1]
 		}
-		out = append(out, q)
 	}
-	if rest.points > 0 {
-		rest.p = rest.points * float64(words) / float64(restWords)
-		out = append(out, rest)
+	if rest > 0 {
+		q := x.scores(d, -1)
+		q.points, q.p, q.part, q.whole, q.ratio = rest, rest*float64(words)/float64(restWords), true, true, true
 	}
-	if stances != nil {
-		x.measures.Stances = stances
-	}
-	return out
 }
 
-// pushing appends the hits that speak for a sentence, but for one.
-func (x *evaluation) pushing(hits []int32, but int32, dst []int32) []int32 {
-	for _, i := range hits {
-		if i != but && x.view.rules[x.hits[i].slot].Weight > 0 {
-			dst = append(dst, i)
+// finds makes a finding of a sentence of a ratio: of the hit that moves it, or with -1 of
+// the rule alone. It is false where a comment or an accepted fingerprint takes it out.
+func (x *evaluation) finds(q *scored, sentence int, mover int32) bool {
+	q.hit = hit{slot: q.slot, phrase: -1, excess: 1}
+	if mover >= 0 {
+		q.hit = x.hits[mover]
+		q.others[0] = int32(len(x.others))
+		x.pushing(&x.said.own[sentence], mover)
+		x.pushing(&x.said.whole, mover)
+		q.others[1] = int32(len(x.others))
+	}
+	s := &x.r.sentences[sentence]
+	q.hit.sentence, q.hit.first, q.hit.end1 = int32(sentence), s.first, s.end1
+	return !x.isSuppressed(q)
+}
+
+// pushing adds the hits that speak for a sentence to the others, but for one.
+func (x *evaluation) pushing(p *pull, but int32) {
+	for i := p.first; i >= 0; i = x.said.next[i] {
+		if i != but && x.view.stakes[x.hits[i].slot].weight > 0 {
+			x.others = append(x.others, i)
 		}
 	}
-	return dst
 }
 
 // pulls are what the rules of a ratio say: about the whole post and about each
 // sentence.
 type pulls struct {
 	whole pull
-	own   []pull // by sentence; scratch of the reading
-}
-
-// about is what they say about a sentence alone, or nil.
-func (p *pulls) about(sentence int32) *pull {
-	if mine := &p.own[sentence]; len(mine.hits) > 0 {
-		return mine
-	}
-	return nil
+	own   []pull  // by sentence
+	next  []int32 // by hit: the next one in the same pull, or -1
 }
 
 // logOdds is what they say about a sentence.
@@ -256,44 +281,49 @@ func (p *pulls) logOdds(sentence int32) float64 {
 	return p.whole.logOdds + p.own[sentence].logOdds
 }
 
-// clone is a copy that outlasts the next call of pulls.
-func (p pulls) clone() pulls {
-	p.own = slices.Clone(p.own)
-	for i := range p.own {
-		p.own[i].hits = slices.Clone(p.own[i].hits)
+// mover is the hit that moves a sentence most; -1 for none.
+func (p *pulls) mover(sentence int) int32 {
+	mine := &p.own[sentence]
+	switch {
+	case p.whole.mover >= 0 && (mine.mover < 0 || p.whole.best > mine.best):
+		return p.whole.mover
+	case mine.mover >= 0:
+		return mine.mover
 	}
-	p.whole.hits = slices.Clone(p.whole.hits)
-	return p
+	return mine.first
+}
+
+// clone is a copy that outlasts the next call of pulls.
+func (p *pulls) clone() *pulls {
+	return &pulls{p.whole, slices.Clone(p.own), slices.Clone(p.next)}
 }
 
 // pulls gathers what the rules of a ratio say. The result holds until the next call.
-func (x *evaluation) pulls(d int, dim *rules.Dimension) pulls {
+func (x *evaluation) pulls(d int, dim *rules.Dimension) *pulls {
+	p := &x.said
 	if x.saidOf == d+1 {
-		return x.said
+		return p
 	}
-	r := x.r
-	r.pulls = slices.Grow(r.pulls, max(0, len(r.sentences)-len(r.pulls)))
-	for len(r.pulls) < len(r.sentences) {
-		r.pulls = append(r.pulls, pull{})
-	}
-	p := pulls{whole: pull{logOdds: dim.Base, mover: -1, hits: r.wholePull[:0]}, own: r.pulls[:len(r.sentences)]}
+	x.saidOf = d + 1
+	none := pull{mover: -1, first: -1, last: -1}
+	p.own, p.next = slices.Grow(p.own[:0], len(x.r.sentences))[:len(x.r.sentences)], slices.Grow(p.next[:0], len(x.hits))[:len(x.hits)]
 	for i := range p.own {
-		p.own[i] = pull{mover: -1, hits: p.own[i].hits[:0]}
+		p.own[i] = none
 	}
+	p.whole = none
+	p.whole.logOdds = dim.Base
 	for i := range x.hits {
 		h := &x.hits[i]
-		s := &x.slots[h.slot]
-		if s.dimension != d {
+		own := &x.view.stakes[h.slot]
+		if int(own.dimension) != d {
 			continue
 		}
 		to := &p.whole
-		if !h.whole() && !s.post {
+		if !h.whole() && !own.post {
 			to = &p.own[h.sentence]
 		}
-		to.add(x.hits, int32(i), x.view.rules[h.slot])
+		p.add(to, x.hits, int32(i), own)
 	}
-	r.wholePull = p.whole.hits
-	x.said, x.saidOf = p, d+1
 	return p
 }
 
@@ -303,10 +333,11 @@ func (x *evaluation) modelsSay(d int, sentence int32) (logOdds float64, stronges
 	strongest = -1
 	most := 0.0
 	for _, n := range x.voices {
-		if x.slots[n].dimension != d {
+		own := &x.view.stakes[n]
+		if int(own.dimension) != d {
 			continue
 		}
-		adds := x.view.rules[n].Weight * x.logOddsOf(n, sentence, 0)
+		adds := own.weight * x.logOddsOf(n, sentence, 0)
 		if strongest < 0 || adds > most {
 			strongest, most = n, adds
 		}
@@ -317,21 +348,28 @@ func (x *evaluation) modelsSay(d int, sentence int32) (logOdds float64, stronges
 
 // add counts a hit, at most as often as its rule allows; a rule without a cap
 // counts once a sentence.
-func (p *pull) add(hits []hit, index int32, rule *rules.Rule) {
-	if len(p.hits) == maxPull {
+func (p *pulls) add(to *pull, hits []hit, index int32, own *stake) {
+	if to.count == maxPull {
 		return
 	}
-	times, slot := 0, hits[index].slot
-	for _, i := range p.hits {
-		times += mark01(hits[i].slot == slot)
+	times, slot := int32(0), hits[index].slot
+	for i := to.first; i >= 0; i = p.next[i] {
+		times += int32(mark01(hits[i].slot == slot))
 	}
-	if times >= max(1, rule.Cap) {
+	if times >= own.cap {
 		return
 	}
-	p.hits = append(p.hits, index)
-	p.logOdds += rule.Weight
-	if rule.Weight > p.best {
-		p.best, p.mover = rule.Weight, index
+	if to.count == 0 {
+		to.first = index
+	} else {
+		p.next[to.last] = index
+	}
+	p.next[index] = -1
+	to.last = index
+	to.count++
+	to.logOdds += own.weight
+	if own.weight > to.best {
+		to.best, to.mover = own.weight, index
 	}
 }
 

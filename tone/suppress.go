@@ -91,7 +91,7 @@ func (x *evaluation) suppress() {
 	for i := range x.hits {
 		h := &x.hits[i]
 		rule := x.view.rules[h.slot]
-		if rule.Weight == 0 || x.view.dimensions[x.slots[h.slot].dimension].Measure == rules.Ratio {
+		if own := &x.view.stakes[h.slot]; own.weight == 0 || own.ratio {
 			continue
 		}
 		h.dropped = len(x.accepted) > 0 && x.accepted[x.hitPrint(h)] || x.isIgnoredHit(rule, h)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 
 	"github.com/plainpost/plainpost/rules"
 	"github.com/plainpost/plainpost/rules/vale"
@@ -16,9 +15,8 @@ import (
 // imported is the part of an engine that runs the rules of Vale styles.
 type imported struct {
 	*style.Engine
-	slots [][]int32  // by rule of the engine: the slots that stand for it, one on each platform at most
-	notes []Skip     // what of the styles is not used
-	texts *sync.Pool // of *valeText
+	slots [][]int32 // by rule of the engine: the slots that stand for it, one on each platform at most
+	notes []Skip    // what of the styles is not used
 }
 
 // vale makes the rules of Vale styles ready. A rule that cannot be compiled is
@@ -52,7 +50,6 @@ func (c *compiler) vale() {
 		return
 	}
 	var errs []error
-	c.imported.texts = &sync.Pool{New: newValeText}
 	c.imported.Engine, errs = style.Compile(list)
 	for i, err := range errs {
 		if err != nil {
@@ -70,23 +67,46 @@ type found struct {
 	fixes    []string
 }
 
-// vale runs the imported rules.
+// vale finds what imported rules hold for.
 func (x *evaluation) vale() {
+	x.showVale()
+	x.runVale()
+	x.takeVale()
+}
+
+// showVale makes the draft ready as the imported rules see it.
+func (x *evaluation) showVale() {
 	if x.imported.Engine == nil {
 		return
 	}
-	off := x.valeComments()
-	text := x.valeDocument()
-	defer text.release(x.imported.texts)
+	if x.shown == nil {
+		x.shown = newValeText()
+	}
+	x.shown.read(x)
+}
+
+// runVale runs the imported rules.
+func (x *evaluation) runVale() {
+	if x.imported.Engine == nil {
+		return
+	}
 	if x.allows == nil {
 		x.allows = func(i int) bool { return x.importedSlot(i) >= 0 }
 	}
-	all := x.imported.Run(&text.doc, x.allows)
-	defer all.Release()
-	x.hits = slices.Grow(x.hits, all.Len())
-	x.found = slices.Grow(x.found, all.Len())
-	for i := range all.Len() {
-		h := all.Hit(i)
+	x.vales, x.faults = x.imported.Run(&x.shown.doc, x.allows, x.vales)
+	x.shown.clear()
+}
+
+// takeVale takes in what the imported rules have found.
+func (x *evaluation) takeVale() {
+	if len(x.vales)+len(x.faults) == 0 {
+		return
+	}
+	off := x.valeComments()
+	x.hits = slices.Grow(x.hits, len(x.vales))
+	x.found = slices.Grow(x.found, len(x.vales))
+	for i := range x.vales {
+		h := &x.vales[i]
 		n := x.importedSlot(h.Rule)
 		out := hit{slot: n, phrase: -1, sentence: -1, excess: 1}
 		f := found{from: h.Start, to: h.End, message: h.Message, fixes: h.Fixes}
@@ -109,12 +129,14 @@ func (x *evaluation) vale() {
 		out.found = int32(len(x.found))
 		x.hits = append(x.hits, out)
 	}
-	for _, fault := range all.Faults {
+	for _, fault := range x.faults {
 		if n := x.importedSlot(fault.Rule); n >= 0 {
 			rule := x.slots[n].rule
 			x.slow = append(x.slow, Skip{rule.ID, fmt.Sprintf("%s: %v; the rule was left out of the rest of the text", origin(rule, ""), fault.Err)})
 		}
 	}
+	clear(x.vales)
+	x.vales, x.faults = x.vales[:0], nil
 }
 
 // importedSlot is the slot of an imported rule on the draft's platform, or -1 where the

@@ -48,6 +48,24 @@ func BenchmarkValePost(b *testing.B) {
 	benchCheck(b, c, shortPosts(b), Markdown)
 }
 
+// BenchmarkValePosts checks the same posts sixteen at a time.
+func BenchmarkValePosts(b *testing.B) {
+	set, err := rules.Merge(fourStyles(b)...)
+	require.NoError(b, err)
+	c, err := New(set, nil)
+	require.NoError(b, err)
+	posts := shortPosts(b)
+	drafts, results := make([]Draft, 16), []Result(nil)
+	b.ReportAllocs()
+	for at := 0; b.Loop(); at++ {
+		for i := range drafts {
+			drafts[i] = Draft{Text: posts[(at*len(drafts)+i)%len(posts)], Format: Markdown}
+		}
+		results = c.CheckBatch(b.Context(), drafts, results[:0])
+	}
+	b.ReportMetric(float64(len(drafts)), "posts/op")
+}
+
 // BenchmarkValeNew reads the packages and makes a checker of them.
 func BenchmarkValeNew(b *testing.B) {
 	names := fourStyles(b)

@@ -3,7 +3,6 @@ package tone
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"github.com/plainpost/plainpost/tone/internal/links"
@@ -26,9 +25,8 @@ type valeText struct {
 	breaks []int  // scratch
 }
 
-// valeDocument reads the draft as the imported rules see it. It is to be released.
-func (x *evaluation) valeDocument() *valeText {
-	v := x.imported.texts.Get().(*valeText)
+// read reads the draft as the imported rules see it.
+func (v *valeText) read(x *evaluation) {
 	v.r, v.needs, v.counts = x.r, x.imported.Needs(), x.imported.Counts()
 	switch x.draft.Format {
 	case Markdown:
@@ -47,21 +45,16 @@ func (x *evaluation) valeDocument() *valeText {
 	if v.needs&style.Raw != 0 {
 		v.doc.Blocks = append(v.doc.Blocks, style.Block{Scope: style.Raw | v.form, Text: x.r.source, Raw: true})
 	}
-	return v
 }
 
-// release puts the scratch back, unless a long draft has made it large.
-func (v *valeText) release(to *sync.Pool) {
-	if len(v.text) > maxKeep {
-		return
-	}
+// clear lets go of the draft.
+func (v *valeText) clear() {
 	clear(v.doc.Blocks)
 	clear(v.doc.Counts)
 	v.doc.Blocks, v.doc.Inlines, v.r, v.text = v.doc.Blocks[:0], v.doc.Inlines[:0], nil, ""
-	to.Put(v)
 }
 
-func newValeText() any { return &valeText{doc: style.Document{Counts: map[string]int{}}} }
+func newValeText() *valeText { return &valeText{doc: style.Document{Counts: map[string]int{}}} }
 
 // mask makes the text.
 func (v *valeText) mask() {

@@ -96,7 +96,8 @@ func (v *vocabulary) stemID(form string, t *stemTable) match.ID {
 		t.room = words.StemString(form, t.room[:0])
 		return v.idOf(&put(&t.table, t.room).ids.stem)
 	}
-	return v.idOf(&put(&t.table, t.stem(form)).ids.stem)
+	t.room = t.stem([]byte(form), t.room)
+	return v.idOf(&put(&t.table, t.room).ids.stem)
 }
 
 // addStem gives the id of a stem as models hold it, in the table of a language; with

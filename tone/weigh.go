@@ -1,6 +1,10 @@
 package tone
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/plainpost/plainpost/tone/internal/packed"
+)
 
 // Weights of models are whole multiples of a unit, so that adding them up is exact
 // in whole numbers, and two at a time: a number of 64 bits holds the weights of two
@@ -66,6 +70,15 @@ func (l *lexicon) put(row int32, output int, weight float32) {
 	units := max(-mostWeight, min(mostWeight, int64(weight/weightUnit)))
 	at := l.places[output]
 	l.planes[at.plane][row][at.lane] += units << (at.shift & 63)
+}
+
+// putAll sets the weights of an output, in units, in all rows but the first.
+func (l *lexicon) putAll(output int, units packed.Numbers) {
+	at := l.places[output]
+	rows := l.planes[at.plane][1:]
+	for i := range rows {
+		rows[i][at.lane] += int64(units.At(i)) << (at.shift & 63)
+	}
 }
 
 // weight is the weight of an output in a row.

@@ -51,6 +51,7 @@ func inspect(ctx context.Context, f *checkFlags, args []string, std stdio, env e
 		enc.SetIndent("", "  ")
 	}
 	for in := range inputs {
+		in.decode()
 		if in.err == nil {
 			doc, err := in.checker.Inspect(ctx, in.draft)
 			if err == nil {

@@ -31,12 +31,14 @@ const (
 	maxRoom      = 1 << 20 // of a bundle's reports, to be kept for another bundle
 )
 
-// bundle is inputs that are judged one after the other.
+// bundle is inputs that are judged together.
 type bundle struct {
-	items []judged
-	bytes int
-	room  []byte        // holds what is written of the reports
-	done  chan struct{} // gets a value when all is judged
+	items   []judged
+	bytes   int
+	drafts  []tone.Draft  // scratch of check
+	results []tone.Result // the same
+	room    []byte        // holds what is written of the reports
+	done    chan struct{} // gets a value when all is judged
 }
 
 // judge decodes and checks inputs, several at a time, and gives them in order. With
@@ -122,34 +124,73 @@ func gather(ctx context.Context, inputs iter.Seq[input], free <-chan *bundle, fu
 	}
 }
 
+// judge decodes, checks and writes the inputs, each of the three for all of them before
+// the next, so that its code stays at hand.
 func (b *bundle) judge(ctx context.Context, w writer) {
+	for i := range b.items {
+		b.items[i].decode()
+	}
+	for rest := b.items; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && rest[n].checker == rest[0].checker {
+			n++
+		}
+		b.check(ctx, rest[:n])
+		rest = rest[n:]
+	}
+	if w != nil {
+		b.write(w)
+	}
+	b.done <- struct{}{}
+}
+
+// check judges inputs of the same checker.
+func (b *bundle) check(ctx context.Context, items []judged) {
+	for i := range items {
+		if items[i].err == nil {
+			b.drafts = append(b.drafts, items[i].draft)
+		}
+	}
+	if len(b.drafts) == 0 {
+		return
+	}
+	b.results = items[0].checker.CheckBatch(ctx, b.drafts, b.results)
+	next := b.results
+	for i := range items {
+		in := &items[i]
+		if in.err != nil {
+			continue
+		}
+		if in.report = next[0].Report; in.report != nil {
+			in.report.Path = in.path
+		}
+		in.fail(next[0].Err)
+		next = next[1:]
+	}
+	clear(b.drafts)
+	clear(b.results)
+	b.drafts, b.results = b.drafts[:0], b.results[:0]
+}
+
+// write has the reports written that are shown as they are.
+func (b *bundle) write(w writer) {
 	if cap(b.room) > maxRoom {
 		b.room = nil
 	}
 	b.room = b.room[:0]
 	for i := range b.items {
 		in := &b.items[i]
-		in.decode()
-		if in.err != nil {
-			continue
-		}
-		var err error
-		if in.report, err = in.checker.Check(ctx, in.draft); err != nil {
-			in.fail(err)
-			continue
-		}
-		in.report.Path = in.path
-		if w == nil || in.added != nil {
+		if in.err != nil || in.added != nil {
 			continue
 		}
 		from := len(b.room)
+		var err error
 		if b.room, err = w.appendReport(b.room, in.report); err != nil {
 			in.fail(err)
 			continue
 		}
 		in.written = b.room[from:len(b.room):len(b.room)]
 	}
-	b.done <- struct{}{}
 }
 
 // fail notes that an input could not be judged, with its name.

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -20,8 +18,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/plainpost/plainpost/corpus"
-	"github.com/plainpost/plainpost/corpus/bolt"
-	"github.com/plainpost/plainpost/corpus/redis"
 	"github.com/plainpost/plainpost/tone"
 	"github.com/plainpost/plainpost/tone/tonehttp"
 )
@@ -33,6 +29,8 @@ type serveFlags struct {
 	rules     []string
 	ruleSets  []string
 	history   string
+	keepPosts int
+	keepDays  int
 	tokenFile string
 	origins   []string
 	limits    tonehttp.Limits
@@ -54,7 +52,7 @@ dropping a request; one that is broken is named in the log, and the old one stay
 SIGTERM answers what is under way and ends.
 
 With --history the feed rules know what accounts have published, and /v1/posts
-records it. With --token-file every request needs a bearer token, and what one
+records it; --keep-posts and --keep-days bound what is kept. With --token-file every request needs a bearer token, and what one
 tenant has published no other sees.`,
 		Example: `  plainpost serve
   plainpost serve --addr :8080 --config plainpost.yaml --history bolt:posts.db --token-file tokens
@@ -70,6 +68,8 @@ tenant has published no other sees.`,
 	fs.StringArrayVar(&f.rules, "rules", nil, "rule `SET` in place of the default, repeatable: builtin:NAME or a file")
 	fs.StringArrayVar(&f.ruleSets, "rule-set", nil, "a further rule set as `NAME=SET`, repeatable; requests ask for it by rule_set")
 	fs.StringVar(&f.history, "history", "", "`STORE` of what accounts have posted: bolt:FILE, redis://HOST, or a file of posts as JSON, which is only read")
+	fs.IntVar(&f.keepPosts, "keep-posts", 0, "most posts of an account that the history keeps, the newest (default all, in Redis 1000)")
+	fs.IntVar(&f.keepDays, "keep-days", 0, "after how many `DAYS` the history forgets a post; one without a time is not kept then (default never)")
 	fs.StringVar(&f.tokenFile, "token-file", "", "`FILE` of the tokens that may come in, one a line as TENANT TOKEN")
 	fs.StringArrayVar(&f.origins, "allow-origin", nil, "`ORIGIN` of a site whose pages may call, repeatable; * for any")
 	fs.Int64Var(&f.limits.Body, "max-body", 1<<20, "most `BYTES` of a body")
@@ -128,11 +128,11 @@ func serve(ctx context.Context, f *serveFlags, std stdio, env environment) error
 			return nil
 		},
 	}
-	closer, err := serveHistory(ctx, f, &o)
+	closeHistory, err := serveHistory(ctx, f, &o, log)
 	if err != nil {
 		return err
 	}
-	defer closer.Close()
+	defer closeHistory()
 
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.addr)
 	if err != nil {
@@ -166,46 +166,6 @@ func serve(ctx context.Context, f *serveFlags, std stdio, env environment) error
 		server.Close()
 	}
 	return nil
-}
-
-// serveHistory opens the history and gives it to the handler: a store that records,
-// or a file that is only read.
-func serveHistory(ctx context.Context, f *serveFlags, o *tonehttp.Options) (io.Closer, error) {
-	scheme, rest, _ := strings.Cut(f.history, ":")
-	var store corpus.Store
-	switch scheme {
-	case "bolt":
-		opened, err := bolt.Open(rest, nil)
-		if err != nil {
-			return nil, fmt.Errorf("--history %s: %w", f.history, err)
-		}
-		store = opened
-	case "redis", "rediss":
-		opened, err := redis.Open(ctx, f.history, nil)
-		if err != nil {
-			return nil, fmt.Errorf("--history: %w", err) // the address may hold a password
-		}
-		store = opened
-	default:
-		history, closer, err := openHistory(ctx, f.history)
-		if err != nil || history == nil {
-			return closer, err
-		}
-		if f.tokenFile != "" {
-			return nil, fmt.Errorf("--history %s: a file of posts knows no tenants, which --token-file makes: use bolt:FILE or redis://HOST", f.history)
-		}
-		o.History = func(string) tone.History { return history }
-		return closer, nil
-	}
-	o.Store = func(tenant string) tonehttp.Store {
-		// Without tokens there are no tenants, and plainpost check --history sees
-		// the same accounts.
-		if f.tokenFile == "" {
-			return store
-		}
-		return corpus.ForTenant(store, tenant)
-	}
-	return store, nil
 }
 
 // auditCall answers /v1/audit.

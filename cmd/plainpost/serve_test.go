@@ -251,6 +251,10 @@ func TestServeFaults(t *testing.T) {
 		"a rule set without name": {[]string{"--rule-set", "builtin:strict"}, "NAME=SET"},
 		"a name twice":            {[]string{"--rule-set", "default=builtin:strict"}, "twice"},
 		"a store of another kind": {[]string{"--history", "mysql://a"}, "--history"},
+		"days below zero":         {[]string{"--history", "bolt:" + filepath.Join(dir, "a.db"), "--keep-days", "-1"}, "below zero"},
+		"days without end":        {[]string{"--history", "bolt:" + filepath.Join(dir, "a.db"), "--keep-days", "1000000"}, "36500"},
+		"keeping in a file":       {[]string{"--history", posts, "--keep-posts", "5"}, "--history bolt:FILE"},
+		"keeping nothing":         {[]string{"--keep-days", "30"}, "--history bolt:FILE"},
 		"an argument":             {[]string{"something"}, "something"},
 	} {
 		t.Run(name, func(t *testing.T) {

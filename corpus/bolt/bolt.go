@@ -261,10 +261,16 @@ func openTimeline(accounts *bbolt.Bucket, account string) (*timeline, error) {
 	if t.ids, err = t.bucket.CreateBucketIfNotExists(idsBucket); err != nil {
 		return nil, err
 	}
-	if count := t.bucket.Get(countKey); len(count) == 8 {
-		t.count = binary.BigEndian.Uint64(count)
-	}
+	t.count = countOf(t.bucket)
 	return &t, nil
+}
+
+// countOf is how many posts the bucket of an account holds.
+func countOf(bucket *bbolt.Bucket) uint64 {
+	if count := bucket.Get(countKey); len(count) == 8 {
+		return binary.BigEndian.Uint64(count)
+	}
+	return 0
 }
 
 // put adds or replaces a post.
@@ -398,9 +404,10 @@ func (s *Store) Delete(ctx context.Context, account string) error {
 	})
 }
 
-// Prune implements [corpus.Store], one transaction an account.
+// Prune implements [corpus.Store], one transaction for each account of which
+// something has to go.
 func (s *Store) Prune(ctx context.Context) error {
-	accounts, err := s.Accounts(ctx)
+	accounts, err := s.overdue(ctx)
 	if err != nil {
 		return err
 	}
@@ -421,6 +428,23 @@ func (s *Store) Prune(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// overdue returns the accounts of which retention no longer allows everything.
+func (s *Store) overdue(ctx context.Context) ([]string, error) {
+	var accounts []string
+	err := s.view(ctx, "prune", func(tx *bbolt.Tx) error {
+		all, oldest := tx.Bucket(accountsBucket), s.oldest()
+		return all.ForEachBucket(func(k []byte) error {
+			b := all.Bucket(k)
+			first, _ := b.Bucket(postsBucket).Cursor().First()
+			if bytes.Compare(first, oldest) < 0 || s.keep.MaxPosts > 0 && countOf(b) > uint64(s.keep.MaxPosts) {
+				accounts = append(accounts, string(k[1:]))
+			}
+			return nil
+		})
+	})
+	return accounts, err
 }
 
 // Close implements [corpus.Store]. It waits for calls that are under way.

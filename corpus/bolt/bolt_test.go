@@ -54,6 +54,38 @@ func TestPostsAreThereAfterClosing(t *testing.T) {
 	require.Equal(t, []string{"b"}, storetest.IDs(storetest.All(t, store, "acme")))
 }
 
+// TestPruningWritesOnlyWhatChanges keeps a server with thousands of accounts from
+// rewriting each of them every hour.
+func TestPruningWritesOnlyWhatChanges(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "posts.db")
+	store, err := Open(path, nil)
+	require.NoError(t, err)
+	for _, account := range []string{"a", "b", "c"} {
+		first, second := storetest.Post("1", 1), storetest.Post("2", 2)
+		first.Account, second.Account = account, account
+		require.NoError(t, store.Record(t.Context(), first))
+		if account == "b" {
+			require.NoError(t, store.Record(t.Context(), second))
+		}
+	}
+	require.NoError(t, store.Close())
+
+	store, err = Open(path, &Options{Retention: corpus.Retention{MaxPosts: 1, MaxAge: 100 * 365 * 24 * time.Hour}})
+	require.NoError(t, err)
+	defer store.Close()
+	transactions := func() int {
+		var id int
+		require.NoError(t, store.db.View(func(tx *bbolt.Tx) error { id = tx.ID(); return nil }))
+		return id
+	}
+	before := transactions()
+	require.NoError(t, store.Prune(t.Context()))
+	require.Equal(t, before+1, transactions(), "one account has a post too many")
+	require.Equal(t, []string{"2"}, storetest.IDs(storetest.All(t, store, "b")))
+	require.NoError(t, store.Prune(t.Context()))
+	require.Equal(t, before+1, transactions(), "nothing is left to do")
+}
+
 func TestFileOfAnotherProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "posts.db")
 	first, err := Open(path, nil)

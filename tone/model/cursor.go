@@ -18,25 +18,8 @@ func (m *Model) Cursor() *Cursor {
 
 // Next goes to the next feature and says whether there is one.
 func (c *Cursor) Next() bool {
-	shared, rest, ok := c.next()
-	if ok {
-		c.name = append(c.name[:shared], rest...)
-	}
-	return ok
-}
-
-// Pass is Next for one who knows the names: it does not spell them. After it neither
-// Name nor Next may be called.
-func (c *Cursor) Pass() bool {
-	_, _, ok := c.next()
-	return ok
-}
-
-// next goes to the next feature and gives what its name shares with the one before,
-// and the rest of it.
-func (c *Cursor) next() (shared uint64, rest []byte, ok bool) {
 	if c.left == 0 {
-		return 0, nil, false
+		return false
 	}
 	c.left--
 	data, at := c.data, c.at
@@ -49,7 +32,8 @@ func (c *Cursor) next() (shared uint64, rest []byte, ok bool) {
 		length, at = number(data, at)
 	}
 	c.at, c.unread = at+int(length), c.outputs
-	return shared, data[at:c.at], true
+	c.name = append(c.name[:shared], data[at:c.at]...)
+	return true
 }
 
 // Name is the name of the feature. It stands until the next call of Next.

@@ -28,16 +28,7 @@ func For(pattern string) Filter {
 	if err != nil {
 		return Filter{}
 	}
-	return filterOf(best(required(re).groups()))
-}
-
-// filterOf is the filter of groups.
-func filterOf(groups []group) Filter {
-	var f Filter
-	for _, g := range groups {
-		f.groups = append(f.groups, g.literals)
-	}
-	return f
+	return Filter{best(required(re).groups())}
 }
 
 // Of returns the filter with the groups that Groups has given.
@@ -56,20 +47,7 @@ const boundary = "\b"
 type needs struct {
 	all    []string
 	prefix []string
-	group  []group
-}
-
-// group are literals of which each match holds at least one, and how far the match
-// reaches before and behind it.
-type group struct {
-	literals      []string
-	before, after reach
-}
-
-// within is the group in a longer match.
-func (g group) within(before, after reach) group {
-	g.before, g.after = g.before.and(before), g.after.and(after)
-	return g
+	group  [][]string
 }
 
 // begins is what is known of the beginnings.
@@ -81,7 +59,7 @@ func (n needs) begins() []string {
 }
 
 // groups are the groups of what is known.
-func (n needs) groups() []group {
+func (n needs) groups() [][]string {
 	if n.all == nil {
 		return n.group
 	}
@@ -94,22 +72,7 @@ func (n needs) groups() []group {
 			all = append(all, l)
 		}
 	}
-	return []group{group{literals: all}.shortest()}
-}
-
-// shortest is the group without those literals that hold another one of it: what does is
-// found with that one, and reaches further by the rest of it.
-func (g group) shortest() group {
-	all, rest := g.literals, 0
-	g.literals = shortest(all)
-	for _, l := range all {
-		for _, o := range g.literals {
-			if strings.Contains(l, o) || strings.Contains(strings.ToLower(l), o) {
-				rest = max(rest, len(l)-len(o))
-			}
-		}
-	}
-	return g.within(reach{cost: rest}, reach{cost: rest})
+	return [][]string{shortest(all)}
 }
 
 // shortest are the literals of a group that hold no other one of it: what does is
@@ -186,11 +149,7 @@ func required(re *syntax.Regexp) needs {
 // again is what an expression needs that stands once or more: what it needs the first time.
 func again(re *syntax.Regexp) needs {
 	sub := required(re.Sub[0])
-	out := needs{prefix: sub.begins()}
-	for _, g := range sub.groups() {
-		out.group = append(out.group, g.within(reach{}, width(re)))
-	}
-	return out
+	return needs{prefix: sub.begins(), group: sub.groups()}
 }
 
 // ofLiteral is what a literal needs. Case is not compared beyond ASCII, so that
@@ -206,8 +165,7 @@ func ofLiteral(l string) needs {
 	if ascii == "" {
 		return needs{}
 	}
-	rest := reach{cost: len(l)}
-	return needs{group: []group{{[]string{ascii}, rest, rest}}}
+	return needs{group: [][]string{{ascii}}}
 }
 
 func isForeignLetter(r rune) bool { return r >= 0x80 && unicode.IsLetter(r) }
@@ -233,7 +191,7 @@ func ofClass(ranges []rune) needs {
 		}
 	}
 	if len(all) > 4 { // digits: to write out numbers tells little
-		return needs{group: []group{{literals: all}}}
+		return needs{group: [][]string{all}}
 	}
 	return needs{all: all}
 }
@@ -255,46 +213,35 @@ const mostTogether = 32
 // matches are known are taken together: r and (?:ing|eply) are ring and reply.
 func concat(subs []*syntax.Regexp) needs {
 	var out needs
-	widths := make([]reach, len(subs))
-	for i, sub := range subs {
-		widths[i] = width(sub)
-	}
-	add := func(groups []group, from, to int) { // those of subs[from:to]
-		for _, g := range groups {
-			out.group = append(out.group, g.within(inTurn(widths[:from]), inTurn(widths[to:])))
-		}
-	}
-	open, begin, first := []string{""}, 0, true // open are the strings of the subs from begin on
-	flush := func(list []string, to int) {
+	open, first := []string{""}, true // open are the strings of the last subs
+	flush := func(list []string) {
 		if first {
 			out.prefix, first = list, false
 		}
-		add(needs{all: list}.groups(), begin, to)
-		open, begin = []string{""}, to
+		out.group = append(out.group, needs{all: list}.groups()...)
+		open = []string{""}
 	}
-	for i, sub := range subs {
+	for _, sub := range subs {
 		n := required(sub)
 		fits := len(open)*len(n.begins()) <= mostTogether
 		switch {
 		case n.all != nil && fits:
 			open = product(open, n.all)
 		case n.all != nil:
-			flush(open, i)
+			flush(open)
 			open = n.all
 		case n.prefix != nil && fits:
-			flush(product(open, n.prefix), i) // the rest of sub comes behind
-			add(n.group, i, i+1)
-			begin = i + 1
+			flush(product(open, n.prefix)) // the rest of sub comes behind
+			out.group = append(out.group, n.group...)
 		default:
-			flush(open, i)
-			add(n.group, i, i+1)
-			begin = i + 1
+			flush(open)
+			out.group = append(out.group, n.group...)
 		}
 	}
 	if first {
 		return needs{all: open}
 	}
-	flush(open, len(subs))
+	flush(open)
 	return out
 }
 
@@ -303,7 +250,7 @@ func concat(subs []*syntax.Regexp) needs {
 func alternate(subs []*syntax.Regexp) needs {
 	var all, prefix []string
 	known, begins := true, true
-	per := make([][]group, len(subs))
+	per := make([][][]string, len(subs))
 	for i, sub := range subs {
 		n := required(sub)
 		known = known && n.all != nil && len(all)+len(n.all) <= most
@@ -321,15 +268,14 @@ func alternate(subs []*syntax.Regexp) needs {
 	if !begins {
 		prefix = nil
 	}
-	var out []group
+	var out [][]string
 	for k := range mostGroups {
-		var any group
+		var any []string
 		for _, g := range per {
 			if len(g) == 0 {
 				return needs{prefix: prefix}
 			}
-			one := g[min(k, len(g)-1)]
-			any = group{union(any.literals, one.literals), any.before.or(one.before), any.after.or(one.after)}
+			any = union(any, g[min(k, len(g)-1)])
 		}
 		out = append(out, any)
 	}
@@ -340,18 +286,18 @@ func alternate(subs []*syntax.Regexp) needs {
 const mostGroups = 3
 
 // best are the groups that tell most.
-func best(groups []group) []group {
-	groups = slices.DeleteFunc(slices.Clone(groups), func(g group) bool { return len(g.literals) > most })
-	slices.SortStableFunc(groups, func(a, b group) int {
+func best(groups [][]string) [][]string {
+	groups = slices.DeleteFunc(slices.Clone(groups), func(g []string) bool { return len(g) > most })
+	slices.SortStableFunc(groups, func(a, b []string) int {
 		switch {
-		case better(a.literals, b.literals):
+		case better(a, b):
 			return -1
-		case better(b.literals, a.literals):
+		case better(b, a):
 			return 1
 		}
 		return 0
 	})
-	groups = slices.CompactFunc(groups, func(a, b group) bool { return slices.Equal(a.literals, b.literals) })
+	groups = slices.CompactFunc(groups, slices.Equal)
 	return groups[:min(len(groups), mostGroups)]
 }
 
@@ -428,65 +374,6 @@ func longestASCII(s string) string {
 		s = s[n:]
 	}
 	return best
-}
-
-// needle is a literal to be looked for by the byte of it that tells most.
-type needle struct {
-	literal string
-	at      int // where that byte stands, without boundaries
-	length  int // in bytes, without boundaries
-	by      byte
-}
-
-func needleOf(l string) needle {
-	plain := strings.Trim(l, boundary)
-	at := max(sign(plain), 0)
-	return needle{l, at, len(plain), plain[at]}
-}
-
-func needlesOf(group []string) []needle {
-	out := make([]needle, len(group))
-	for i, l := range group {
-		out[i] = needleOf(l)
-	}
-	return out
-}
-
-// next is the first place from text[from] on where the literal stands; -1 for none.
-func (d *needle) next(text string, from int) int {
-	for i := from + d.at; i < len(text); i++ {
-		n := index(text[i:], d.by)
-		if n < 0 {
-			break
-		}
-		if i += n; stands(text, i-d.at, d.literal) {
-			return i - d.at
-		}
-	}
-	return -1
-}
-
-// index is the place in a text of the first byte that is that of a literal; -1 for none.
-// A letter is looked for piece by piece: one case may be frequent where the other is not.
-func index(text string, of byte) int {
-	if of < 'a' || of > 'z' {
-		return strings.IndexByte(text, of)
-	}
-	const piece = 256
-	for from := 0; from < len(text); from += piece {
-		part := text[from:min(from+piece, len(text))]
-		n := strings.IndexByte(part, of)
-		if n >= 0 {
-			part = part[:n]
-		}
-		if capital := strings.IndexByte(part, of&^0x20); capital >= 0 {
-			n = capital
-		}
-		if n >= 0 {
-			return from + n
-		}
-	}
-	return -1
 }
 
 // stands says whether a literal stands at text[i].

@@ -110,8 +110,12 @@ func TestInIsExact(t *testing.T) {
 }
 
 func contains(text, l string) bool {
-	d := needleOf(l)
-	return d.next(text, 0) >= 0
+	for i := range len(text) {
+		if stands(text, i, l) {
+			return true
+		}
+	}
+	return false
 }
 
 // passes says whether a text holds one literal of each group.
@@ -148,36 +152,4 @@ func FuzzIn(f *testing.F) {
 			require.Contains(t, got, int32(1), "%q %q", pattern, text)
 		}
 	})
-}
-
-// TestContains: a literal is found where looking at each place finds it.
-func TestContains(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	const letters = "aAbB1? é"
-	text := func(most int) string {
-		b := make([]byte, r.IntN(most))
-		for i := range b {
-			b[i] = letters[r.IntN(len(letters))]
-		}
-		return string(b)
-	}
-	found := 0
-	for range 50_000 {
-		l, in := text(4)+"a", text(40)
-		if l = strings.TrimSpace(l); r.IntN(3) == 0 {
-			l = boundary + l
-		}
-		if r.IntN(3) == 0 {
-			l += boundary
-		}
-		want := false
-		for i := range len(in) {
-			want = want || stands(in, i, l)
-		}
-		require.Equal(t, want, contains(in, l), "%q in %q", l, in)
-		if want {
-			found++
-		}
-	}
-	require.Greater(t, found, 1000)
 }

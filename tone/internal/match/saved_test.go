@@ -30,3 +30,18 @@ func TestRestore(t *testing.T) {
 		require.Equal(t, whole.Build(), restored.Build())
 	}
 }
+
+// TestRestoreTrie shows that a trie that was written and read is the one that it was,
+// with classes that are written out and with those that are not.
+func TestRestoreTrie(t *testing.T) {
+	for _, phrases := range []int{0, 1, 500, 3000} {
+		for _, most := range []int{0, 1} {
+			b := benchBuilder(phrases)
+			b.most = most
+			want := b.Build()
+			r := packed.NewReader(string(want.Append(nil)))
+			require.Equal(t, want, RestoreTrie(&r, 3))
+			require.Empty(t, r.Rest())
+		}
+	}
+}

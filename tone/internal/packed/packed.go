@@ -3,13 +3,21 @@
 // checksum first.
 package packed
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // AppendInt appends a number that may be negative and is mostly small.
 func AppendInt(dst []byte, v int) []byte { return binary.AppendVarint(dst, int64(v)) }
 
 // AppendUint appends a number of zero or more.
 func AppendUint(dst []byte, v int) []byte { return binary.AppendUvarint(dst, uint64(v)) }
+
+// AppendFloat appends a number with a fraction.
+func AppendFloat(dst []byte, v float64) []byte {
+	return binary.LittleEndian.AppendUint64(dst, math.Float64bits(v))
+}
 
 // AppendText appends a text with its length.
 func AppendText[T string | []byte](dst []byte, s T) []byte {
@@ -54,9 +62,16 @@ func (r *Reader) Int() int {
 	return int(uint(v)>>1) ^ -(v & 1)
 }
 
+// Float reads a number with a fraction.
+func (r *Reader) Float() float64 {
+	return math.Float64frombits(binary.LittleEndian.Uint64([]byte(r.take(8))))
+}
+
 // Text reads a text. It is a part of the data.
-func (r *Reader) Text() string {
-	n := r.Uint()
+func (r *Reader) Text() string { return r.take(r.Uint()) }
+
+// take reads so many bytes.
+func (r *Reader) take(n int) string {
 	s := r.data[r.at : r.at+n]
 	r.at += n
 	return s

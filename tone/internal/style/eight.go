@@ -37,7 +37,12 @@ func mix(h, x uint64) uint64 {
 func hashASCII(s string, at int) (h uint32, end int) {
 	sum := uint64(0)
 	for {
-		x := ascii.Eight(s, at)
+		var x uint64
+		if at+8 <= len(s) {
+			x = ascii.Load(s, at)
+		} else {
+			x = ascii.Eight(s, at)
+		}
 		n := leading(x)
 		if n < 8 {
 			return uint32(mix(sum, x&(1<<(8*n&63)-1))), at + n

@@ -3,9 +3,12 @@ package style
 import (
 	"encoding/binary"
 	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // literal is a token that is plain text and stands between word boundaries.
@@ -15,6 +18,8 @@ type literal struct {
 	text  string // in lower case if case does not matter
 	order int32  // of two literals of a rule at one place the lower one counts
 	hash  uint32 // of the key
+	rest  uint64 // up to eight bytes behind the first word, in lower case
+	skip  uint8  // how many bits on top of them do not count
 	fold  bool
 	ascii bool
 	long  bool // more than a few bytes follow the first word
@@ -24,14 +29,26 @@ type literal struct {
 // first word with the next three bytes.
 type table struct {
 	short, long shelf
-	begin       []uint8 // by hash of a first word: what literals it begins, of a power of two
+	begin       []uint32 // by hash of a first word, of a power of two: how the literals go on that it begins
 }
 
-// What literals a word begins.
-const (
-	beginsShort = 1 << iota
-	beginsLong
-)
+// How literals go on behind their first word, as bits: not at all, or with a second byte,
+// of which the five lowest bits count. So most words are passed over that only begin
+// literals of several.
+const wholeWord = 1
+
+func goesOn(second byte) uint32 { return 1 << (second & 31) }
+
+// ways are those of the literal, whose first word ends at a place.
+func (l *literal) ways(end int) uint32 {
+	switch {
+	case end == len(l.text):
+		return wholeWord
+	case end+1 == len(l.text) || l.fold && !l.ascii: // a capital beyond ASCII may begin with any byte
+		return 1<<32 - 1
+	}
+	return goesOn(l.text[end+1])
+}
 
 // shelf is literals by hash: those of slot n are list[start[n]:start[n+1]].
 type shelf struct {
@@ -119,23 +136,24 @@ func newTable(lists [][]literal) *table {
 		return nil
 	}
 	size := 256
-	for size < 4*count {
+	for size < 2*count { // first words are fewer
 		size *= 2
 	}
-	t := &table{begin: make([]uint8, size)}
+	t := &table{begin: make([]uint32, size)}
 	order := int32(0)
 	for l := range allOf(lists) {
 		l.order = order
 		order++
 		end := wordEnd(l.text, 0)
 		l.hash = hashWord(l.text[:end])
-		begin := &t.begin[slotOf(l.hash, uint32(size-1))]
+		t.begin[slotOf(l.hash, uint32(size-1))] |= l.ways(end)
+		l.rest, l.skip = ascii.Eight(l.text, end)|smalls, 64
+		if l.ascii || !l.fold {
+			l.skip -= uint8(8 * min(len(l.text)-end, 8))
+		}
 		if key, ok := hashOn(l.hash, l.text[end:]); ok {
 			l.hash, l.long = key, true
-			*begin |= beginsLong
-			continue
 		}
-		*begin |= beginsShort
 	}
 	t.short, t.long = newShelf(lists, false), newShelf(lists, true)
 	return t
@@ -212,38 +230,37 @@ func (t *table) run(s string, found func(l *literal, at, end int)) {
 			at += size
 			continue
 		}
-		begins := t.begin[slotOf(h, mask)]
-		if begins == 0 {
+		behind := ascii.Eight(s, end) | smalls
+		if t.begin[slotOf(h, mask)]&(wholeWord|goesOn(byte(behind>>8))) == 0 {
 			at = end
 			continue
 		}
-		var short, long []literal
-		key := uint32(0)
-		if begins&beginsShort != 0 {
-			short = t.short.find(h)
-		}
-		if begins&beginsLong != 0 {
-			var ok bool
-			if key, ok = hashOn(h, s[end:]); ok {
-				long = t.long.find(key)
+		var room [8]*literal
+		may := t.short.may(h, behind, room[:0])
+		if key, ok := hashOn(h, s[end:]); ok {
+			if may = t.long.may(key, behind, may); len(may) > 1 {
+				slices.SortFunc(may, func(a, b *literal) int { return int(a.order - b.order) })
 			}
 		}
-		for len(short)+len(long) > 0 {
-			var l *literal
-			want := h
-			if len(long) == 0 || len(short) > 0 && short[0].order < long[0].order {
-				l, short = &short[0], short[1:]
-			} else {
-				l, long, want = &long[0], long[1:], key
-			}
-			if l.hash == want {
-				if stop := l.end(s, at); stop >= 0 {
-					found(l, at, stop)
-				}
+		for _, l := range may {
+			if stop := l.end(s, at); stop >= 0 {
+				found(l, at, stop)
 			}
 		}
 		at = end
 	}
+}
+
+// may appends the literals with a hash behind whose first word the eight bytes may stand,
+// in order.
+func (s *shelf) may(h uint32, behind uint64, dst []*literal) []*literal {
+	list := s.find(h)
+	for i := range list {
+		if l := &list[i]; l.hash == h && (l.rest^behind)<<l.skip == 0 {
+			dst = append(dst, l)
+		}
+	}
+	return dst
 }
 
 // newLiteral makes a literal of a text that begins with a letter or digit.

@@ -139,30 +139,10 @@ func newRunner(e *Engine) *runner {
 // maxKeep is the longest text, in bytes, after which the scratch is kept.
 const maxKeep = 64 << 10
 
-// Found is what one run has found. It must be released when it has been read.
-type Found struct {
-	Faults []Fault
-	x      *runner
-	size   int
-}
-
-// Len is the number of hits.
-func (f *Found) Len() int { return len(f.x.order) }
-
-// Hit is the hit i by place. It holds until the release; what it points to stays.
-func (f *Found) Hit(i int) *Hit { return &f.x.hits[f.x.order[i]] }
-
-// Release gives the memory of the hits back.
-func (f *Found) Release() {
-	if f.size <= maxKeep {
-		f.x.reset()
-		f.x.scratch.Put(f.x)
-	}
-}
-
-// Run finds all hits of the active rules in a document. It asks whether a rule is
-// active where the rule has something to look at, and no others.
-func (e *Engine) Run(doc *Document, active func(rule int) bool) Found {
+// Run appends all hits of the active rules in a document, by place. It asks whether a
+// rule is active where the rule has something to look at, and no others. The faults are
+// those of rules that could not be run to their end.
+func (e *Engine) Run(doc *Document, active func(rule int) bool, dst []Hit) ([]Hit, []Fault) {
 	x := e.scratch.Get().(*runner)
 	x.doc, x.active = doc, active
 	size := 0
@@ -173,8 +153,13 @@ func (e *Engine) Run(doc *Document, active func(rule int) bool) Found {
 	for i := range doc.Blocks {
 		x.run(&doc.Blocks[i])
 	}
-	x.sort()
-	return Found{x.faults, x, size}
+	dst = x.sorted(dst)
+	faults := x.faults
+	if size <= maxKeep {
+		x.reset()
+		e.scratch.Put(x)
+	}
+	return dst, faults
 }
 
 func (x *runner) reset() {
@@ -188,23 +173,25 @@ func (x *runner) reset() {
 	x.seen, x.defined, x.spelt, x.counted = nil, nil, nil, ""
 }
 
-// sort puts the hits in order by place. Vale reports a rule once at a place: the
+// sorted appends the hits in order by place. Vale reports a rule once at a place: the
 // first of those that were found there stands for the others.
-func (x *runner) sort() {
+func (x *runner) sorted(dst []Hit) []Hit {
 	order := slices.Grow(x.order[:0], len(x.hits))
 	for i := range x.hits {
 		order = append(order, int32(i))
 		x.last[x.hits[i].Rule] = -1
 	}
 	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(x.hits[a].Start-x.hits[b].Start, int(a-b)) })
-	x.order = order[:0]
+	x.order = order
+	dst = slices.Grow(dst, len(order))
 	for _, i := range order {
 		h := &x.hits[i]
 		if at := h.Start<<1 | mark01(h.Whole); x.last[h.Rule] != at {
 			x.last[h.Rule] = at
-			x.order = append(x.order, i)
+			dst = append(dst, *h)
 		}
 	}
+	return dst
 }
 
 // run runs the rules over a block, over it as a paragraph and over its sentences.
