@@ -26,13 +26,14 @@ type engine struct {
 	views        map[string]lateView // by platform
 	patterned    []patterned
 	dict         *dictionary
-	composing    []int32    // slots with with or without, in the order of order
-	measuring    []int32    // slots with a count or a metric
-	wakes        [][]uint64 // by slot: the rules of composing, as bits, that its hits concern
-	readable     bool       // whether a rule asks for a figure of readability
-	imported     imported   // the rules of Vale styles
-	foreign      []string   // languages that some rule asks for, in order of first use
-	foreignNames []string   // the same as reports name them
+	composing    []int32  // slots with with or without, in the order of order
+	measuring    []int32  // slots with a count or a metric
+	composites   []uint64 // those of composing that have nothing else, as bits
+	wakes        []uint64 // by slot: two rows of bits of composing, of the rules that its hits concern and of itself
+	readable     bool     // whether a rule asks for a figure of readability
+	imported     imported // the rules of Vale styles
+	foreign      []string // languages that some rule asks for, in order of first use
+	foreignNames []string // the same as reports name them
 	feedPlan     feedPlan
 
 	id        string              // name and hash of the set with its models
@@ -67,6 +68,7 @@ type slot struct {
 	without               []int32
 	withBits, withoutBits []uint64 // the same as bits
 	composite             bool     // nothing but with
+	awaits                bool     // of a count or metric: with names rules only that are looked for before it
 	post                  bool     // with and without look at the whole post
 	hasExcept             bool
 	print                 hash // of an imported rule: what fingerprints begin with
@@ -447,6 +449,11 @@ func (c *compiler) link() {
 	}
 	for i := range c.slots {
 		c.slots[i].withBits, c.slots[i].withoutBits = bitsOf(c.slots[i].with, len(c.slots)), bitsOf(c.slots[i].without, len(c.slots))
+	}
+	late := func(n int32) bool { return c.slots[n].composite || slices.Contains(c.measuring, n) }
+	for _, n := range c.measuring {
+		s := &c.slots[n]
+		s.awaits = len(s.with) > 0 && !slices.ContainsFunc(s.with, late)
 	}
 	for _, n := range c.order {
 		if len(c.slots[n].with)+len(c.slots[n].without) > 0 {
