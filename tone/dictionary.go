@@ -199,7 +199,12 @@ func (t *table) placeOfHead(head uint64, hash uint32, length uint32) uint32 {
 // ofStem gives the ids of a stem, and its room back.
 func (l *dictionary) ofStem(stem []byte) (ids, []byte) {
 	head, hash := words.Sums(stem)
-	place := placeOf(&l.stems, stem, head, hash)
+	place := uint32(0)
+	if n := len(stem); n <= 8 {
+		place = l.stems.placeOfHead(head, hash, uint32(n))
+	} else {
+		place = placeOf(&l.stems, stem, head, hash)
+	}
 	if place == 0 {
 		return ids{}, stem
 	}
