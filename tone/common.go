@@ -211,8 +211,7 @@ func (r *reading) rowAt(e *engine, i int, x uint64) *row {
 	if place != 0 {
 		return &forms.rows[place-1]
 	}
-	var found ids
-	found, r.stem = e.dict.ofStem(words.StemLetters(text[i:end], head, r.stem[:0]))
+	found := e.dict.ofStem(words.StemLetters(text[i:end], head, r.stemRoom[:0]))
 	rare.ids.stem, rare.class, rare.traits = found.stem, e.classOf(found.stem), ofLetters
 	if end-i == 1 {
 		rare.traits |= oneLetter

@@ -64,6 +64,7 @@ type reading struct {
 	rare      rareWord
 	stops     [32]words.Stops // of the words last read, while the language is guessed
 	stem      []byte          // scratch of one stem
+	stemRoom  [64]byte        // the same for words of ASCII letters
 	pulls     []pull          // by sentence: scratch of a ratio
 	wholePull []int32         // scratch of a ratio
 	values    []float64       // scratch of one formula
@@ -596,7 +597,8 @@ func (r *reading) lookup(e *engine, word string, w *words.Token, id *match.Token
 		} else if place := e.dict.forms.place(r.view.Text, w); place != 0 {
 			found = e.dict.forms.rows[place-1].ids
 		} else {
-			found, r.stem = e.dict.ofStem(words.StemString(word, r.stem[:0]))
+			r.stem = words.StemString(word, r.stem[:0])
+			found = e.dict.ofStem(r.stem)
 		}
 		id.Exact, id.Stem = found.exact, found.stem
 		return

@@ -10,12 +10,15 @@ import (
 // Len is the length of the ASCII that s begins with.
 func Len(s string) int {
 	i := 0
-	for last := len(s) - 32; i <= last; i = min(i+32, last) { // the last 32 bytes overlap those before
+	for ; i+32 <= len(s); i += 32 {
 		b := s[i : i+32]
 		if (Load(b, 0)|Load(b, 8)|Load(b, 16)|Load(b, 24))&highs != 0 {
-			break
+			return i + fewLen(b)
 		}
-		if i == last {
+	}
+	if i > 0 { // what is left, and some of what was looked at
+		b := s[len(s)-32:]
+		if (Load(b, 0)|Load(b, 8)|Load(b, 16)|Load(b, 24))&highs == 0 {
 			return len(s)
 		}
 	}

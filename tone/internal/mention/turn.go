@@ -40,15 +40,15 @@ func (f *Finder) mayTurn() bool {
 		if i+3 >= len(s) {
 			break
 		}
+		if b := f.low[w.low:w.lowEnd]; len(b) < 2 || turnBegins[b[0]]>>(b[1]&31)&1 == 0 {
+			continue
+		}
 		var low [4]byte // what begins here, over the end of a short word
 		for k := range low {
 			low[k] = s[i+k]
 			if low[k]-'A' < 26 {
 				low[k] |= 0x20
 			}
-		}
-		if turnBegins[low[0]]>>(low[1]&31)&1 == 0 {
-			continue
 		}
 		if i > 0 && s[i-1] != ' ' && (low[0] == 'n' || s[i-1] != '(' && s[i-1] != '-') {
 			continue

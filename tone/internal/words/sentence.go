@@ -86,7 +86,12 @@ const (
 func nextEnd(text string, i int) (int, Signs) {
 	var signs Signs
 	for i+8 <= len(text) {
-		for x := strange(ascii.Load(text, i)); x != 0; x &= x - 1 {
+		x := strange(ascii.Load(text, i))
+		if x == 0 && i+16 <= len(text) {
+			i += 8
+			x = strange(ascii.Load(text, i))
+		}
+		for ; x != 0; x &= x - 1 {
 			at := i + bits.TrailingZeros64(x)>>3
 			sign := signOf[text[at]]
 			if sign >= ends {
