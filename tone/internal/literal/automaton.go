@@ -59,7 +59,7 @@ const textBegin rune = -1
 const mostStates = 512
 
 // newAutomaton makes the automaton of an expression in the syntax of package regexp; nil
-// for one that does not parse.
+// where there is none.
 func newAutomaton(expression string) *automaton {
 	re, err := syntax.Parse(expression, syntax.Perl)
 	if err != nil {

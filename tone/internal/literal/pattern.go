@@ -25,8 +25,12 @@ func NewPattern(expression string) *Pattern {
 // FindAll returns the places of all matches, as FindAllStringIndex of package regexp
 // does.
 func (p *Pattern) FindAll(text string) [][]int {
+	a := p.automaton()
+	if a == nil {
+		return p.re().FindAllStringIndex(text, -1)
+	}
 	var out [][]int
-	for _, s := range p.automaton().stretches(text) {
+	for _, s := range a.stretches(text) {
 		_, before := utf8.DecodeLastRuneInString(text[:s.from])
 		from := s.from - before // what stands before a match is seen
 		part := text[from:s.to]

@@ -21,7 +21,7 @@ func sameSpanish(t *testing.T, word string, buf []byte) []byte {
 // TestStemSpanishOnGeneratedWords takes beginnings with all suffixes, alone, in pairs and
 // with pronouns.
 func TestStemSpanishOnGeneratedWords(t *testing.T) {
-	begin := strings.Fields("a año camin compañ creí éxit h haci ll orig vergü 日 ÁRB impuls distribu averigu oí x")
+	begin := strings.Fields("a compañ creí h haci vergü 日 ÁRB distribu")
 	var ends []string
 	for _, table := range []*suffixTable{&pronouns, &beforePronouns, &standard, &verbsOfY, &verbs, &residual} {
 		for i, list := range table {
@@ -45,7 +45,7 @@ func TestStemSpanishOnGeneratedWords(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, seen, 500_000)
+	require.Greater(t, seen, 300_000)
 }
 
 // TestStemSpanishOnShortWords takes all words of up to four of the letters that the steps
