@@ -23,7 +23,7 @@ import (
 // A tree is a table of texts and then its nodes, parents first: kind, place, and
 // the text, or how many items. Numbers are varints; lines are counted from the
 // node before. Texts are parts of the data itself and are not copied.
-const compiledMagic = "plainpost rules 3\n"
+const compiledMagic = "plainpost rules 4\n"
 
 // section is the compiled form of one file.
 type section struct {

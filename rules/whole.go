@@ -15,8 +15,8 @@ import (
 //
 // The whole form is how many phrases, texts, cases and rules there are, the names of the
 // files, and then the fields of the set, in an order that setForm alone knows. Numbers are
-// varints. Lists come with their length and one, so that 0 is a nil list; places with the
-// number of their file and the distance from the line before.
+// varints. Lists come with their length and one, so that 0 is a nil list; places with what
+// differs from the one before.
 
 // writeWhole writes the whole form of a set. platforms are those of its files that say
 // something of platforms.
@@ -92,7 +92,7 @@ type setForm struct {
 	in        *compiledReader // what is read; nil while writing
 	files     []string        // that the set was made from, in the order in which they were merged
 	platforms []string        // those that say something of platforms
-	line      int             // of the place before
+	last      Pos             // the place before
 	count     struct{ phrases, texts, cases, rules int }
 	rooms     rooms
 }
@@ -268,26 +268,36 @@ func (f *setForm) text(s *string) {
 
 func (f *setForm) texts(to *[]string) { listOf(f, to, &f.rooms.texts, &f.count.texts, f.text) }
 
-// pos writes or reads a place. Files go by their numbers.
+// pos writes or reads a place: the distance from the line before and whether something
+// else than the line differs, and then the number of the file and the column.
 func (f *setForm) pos(p *Pos) {
+	const differs = 1
 	if f.in == nil {
-		f.uint(uint64(slices.Index(f.files, p.File)))
-		distance := p.Line - f.line
-		f.int(&distance)
-		f.int(&p.Col)
-		f.line = p.Line
+		n := p.Line - f.last.Line
+		n <<= 1
+		other := p.File != f.last.File || p.Col != f.last.Col
+		if other {
+			n |= differs
+		}
+		f.int(&n)
+		if other {
+			f.uint(uint64(slices.Index(f.files, p.File)))
+			f.uint(uint64(p.Col))
+		}
+		f.last = *p
 		return
 	}
-	i := f.in.uint()
-	if i >= uint64(len(f.files)) {
-		f.in.bad = true
-		return
+	var n int
+	f.int(&n)
+	if f.last.Line += n >> 1; n&differs != 0 {
+		i := f.in.uint()
+		if i >= uint64(len(f.files)) {
+			f.in.bad = true
+			return
+		}
+		f.last.File, f.last.Col = f.files[i], int(f.in.uint())
 	}
-	var distance, col int
-	f.int(&distance)
-	f.int(&col)
-	f.line += distance
-	*p = Pos{f.files[i], f.line, col}
+	*p = f.last
 }
 
 // optional goes through what a pointer leads to, where it leads anywhere.

@@ -82,7 +82,7 @@ func Restore(r *packed.Reader, gap int) *Builder {
 	return b
 }
 
-// Append writes the trie behind dst, for RestoreTrie: a builder holds less, and takes ten
+// Append writes the trie behind dst, for RestoreTrie: a builder holds less, and takes four
 // times as long to make the trie of it.
 func (t *Trie) Append(dst []byte) []byte {
 	dst = packed.AppendUint(dst, int(t.top))
