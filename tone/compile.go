@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/plainpost/plainpost/rules"
+	"github.com/plainpost/plainpost/tone/internal/count"
 	"github.com/plainpost/plainpost/tone/internal/literal"
 	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/model"
@@ -83,6 +84,7 @@ type platformView struct {
 	stakes     []stake       // by slot
 	ratio      []bool        // which dimensions are ratios
 	ratios     uint64        // those of one post, as bits; those from the 64th on have none
+	unit       count.Unit    // of the length of a post
 	promotion  *platformView // the same with nothing but what says whether a post promotes
 }
 
@@ -110,8 +112,7 @@ var scopeNames = map[string]scope{
 type compiler struct {
 	*engine
 	builder  *match.Builder
-	building func() *match.Trie // waits for the trie; nil until the last phrase is in
-	started  func() *match.Trie // waits for the trie of builtin:default; nil where nobody makes it yet
+	begun    *beginning // what builtin:default comes to; nil for another set
 	errs     rules.Errors
 	slotsOf  map[string][]int32      // slots by rule id
 	spelling *speller                // of phrases; nil until one is not known
@@ -121,15 +122,15 @@ type compiler struct {
 	loaded   map[string]*model.Model // models read, the same way
 }
 
-// compile makes a rule set ready. trie waits for that of builtin:default, if it is being
-// made.
-func compile(set *rules.Set, given map[string]*model.Model, trie func() *match.Trie) (*engine, error) {
+// compile makes a rule set ready. begun is what builtin:default comes to, where that is
+// the set and it is being made.
+func compile(set *rules.Set, given map[string]*model.Model, begun *beginning) (*engine, error) {
 	c := newCompiler(set, given)
-	c.started = trie
 	if !mayExtendBuiltin(set) {
 		return c.compile(nil)
 	}
 	if known := builtinLexis(); known != nil && known.serves(c) {
+		c.begun = begun
 		if e, err := c.compile(known); err == nil {
 			return e, nil
 		}
@@ -178,9 +179,7 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 	c.link()
 	c.patterns()
 	literals := inBackground(c.patternsOf(baseLanguage(set.Language)).index) // which the first draft asks for
-	if c.building == nil {
-		c.building = inBackground(c.builder.Build)
-	}
+	trie := c.makeTrie()
 	c.vale()
 	c.models()
 	c.feeds()
@@ -197,7 +196,7 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 		c.vocab.note(c.engine)
 	}
 	c.dict = c.vocab.dictionary()
-	c.trie = c.building()
+	c.trie = trie()
 	literals()
 	if !set.Verified() {
 		c.selfMatch()
@@ -207,6 +206,15 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 		return nil, c.errs
 	}
 	return c.engine, nil
+}
+
+// makeTrie begins to make the trie and returns what waits for it. It comes when the last
+// phrase is in.
+func (c *compiler) makeTrie() (wait func() *match.Trie) {
+	if c.begun != nil {
+		return c.begun.trie
+	}
+	return inBackground(c.builder.Build)
 }
 
 // inBackground begins to make something beside what else is done, and returns what
@@ -356,7 +364,7 @@ func (e *engine) late(p *rules.Platform) *platformView {
 // promotion.
 func (e *engine) finish(v *platformView) {
 	v.scores, v.counted, v.stakes = e.blankScores(v), e.countedRules(v), e.stakesOf(v)
-	v.ratio = make([]bool, len(v.dimensions))
+	v.unit, v.ratio = v.lengthUnit(), make([]bool, len(v.dimensions))
 	for d := range v.dimensions {
 		if v.ratio[d] = v.dimensions[d].Measure == rules.Ratio; v.ratio[d] && !e.feedPlan.dimensions[d] {
 			v.ratios |= 1 << d

@@ -18,9 +18,6 @@ type feedFinding struct {
 
 // feedLast puts the findings about the feed behind all others.
 func (x *evaluation) feedLast() {
-	if !x.asked {
-		return
-	}
 	feed := func(f *Finding) int {
 		rule := x.set.Rule(f.Rule)
 		return mark01(rule != nil && rule.Feed != "")

@@ -50,6 +50,14 @@ func zeroed[T any](s []T, n int) []T {
 	return s
 }
 
+// sized is zeroed with whatever there was.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
 // take adds up the words and pairs of a sentence, for itself and for the post. ids are
 // those of all tokens.
 func (l *learned) take(sentence int, grams []gram, ids []match.Token) {

@@ -17,7 +17,7 @@ func (x *evaluation) measure() {
 	m.Reply = mark01(r.reply)
 	m.OpensWithMention = mark01(r.opensWithMention())
 	x.measureBlocks()
-	x.measureTokens()
+	x.measureSentences()
 	if x.readable {
 		x.measureReadability()
 	}
@@ -48,20 +48,17 @@ func (x *evaluation) measureBlocks() {
 			m.Lists++
 		}
 	}
-	x.spoken = 0
-	for i := range x.r.sentences {
-		if s := &x.r.sentences[i]; s.words > 0 && x.inOwnVoice(s) {
-			m.Sentences++
-			x.spoken += int(s.words)
-		}
-	}
 }
 
-// measureTokens counts words and signs where the author speaks.
-func (x *evaluation) measureTokens() {
+// measureSentences counts the sentences in the author's own voice, and the words and signs
+// in them.
+func (x *evaluation) measureSentences() {
 	r, m := x.r, &x.measures
+	x.spoken = 0
 	for i := range r.sentences {
 		if s := &r.sentences[i]; x.inOwnVoice(s) {
+			m.Sentences += mark01(s.words > 0)
+			x.spoken += int(s.words)
 			x.measureSentence(s)
 		}
 	}
@@ -406,19 +403,25 @@ func (x *evaluation) measureLinkPlace() {
 
 // length is how long the text is as the platform counts it.
 func (x *evaluation) length() Length {
-	l := Length{Unit: "runes"}
-	unit := count.Runes
+	unit, text := x.view.unit, x.r.doc.Text
+	l := Length{Unit: unit.String()}
 	if p := x.view.platform; p != nil {
 		l.Platform, l.Max = p.ID, p.Length.Max
-		if p.Length.Unit != "" {
-			if u, err := count.ParseUnit(p.Length.Unit); err == nil {
-				unit = u
-			}
+	}
+	if l.Used = len(text); unit != count.Runes || !x.r.view.ASCII() {
+		l.Used = count.Length(text, unit)
+	}
+	return l
+}
+
+// lengthUnit is what the length of a post is counted in.
+func (v *platformView) lengthUnit() count.Unit {
+	if p := v.platform; p != nil && p.Length.Unit != "" {
+		if u, err := count.ParseUnit(p.Length.Unit); err == nil {
+			return u
 		}
 	}
-	l.Unit = unit.String()
-	l.Used = count.Length(x.r.doc.Text, unit)
-	return l
+	return count.Runes
 }
 
 // itemSpan is the place of what a count is about: from the first item over the

@@ -32,7 +32,7 @@ type scored struct {
 func (x *evaluation) score() {
 	hit, spoken := x.busy()
 	if busy := hit | spoken | x.view.ratios; busy != 0 || len(x.view.dimensions) > 64 {
-		x.index.Reset(x.draft.Text)
+		x.index.Reset(x.draft.Text, x.r.view.ASCII() && x.r.doc.Text == x.draft.Text)
 		for d := range x.report.Scores {
 			if d >= 64 || busy>>d&1 != 0 { // else nothing scores: the value is 0 and all is well
 				x.scoreDimension(d, d >= 64 || hit>>d&1 != 0)
@@ -205,8 +205,9 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) {
 		if s.words == 0 || !x.inOwnVoice(s) {
 			continue
 		}
+		mine := &said.own[i]
 		learned, teacher := x.modelsSay(d, int32(i))
-		p := sigmoid(said.logOdds(int32(i)) + learned)
+		p := sigmoid(said.whole.logOdds + mine.logOdds + learned)
 		if teacher >= 0 && x.divides(teacher) {
 			if stances == nil {
 				stances = x.newStances()
@@ -215,13 +216,13 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) {
 			x.stancesOf(teacher, int32(i), float64(s.words)/float64(words), p, stances)
 		}
 		points := float64(s.words) * p / float64(words)
-		if said.own[i].count == 0 && p < 0.5 {
+		if mine.count == 0 && p < 0.5 {
 			rest += points
 			restWords += int(s.words)
 			continue
 		}
-		mover := said.mover(i)
-		if teacher >= 0 && (mover < 0 || learned > max(said.own[i].best, said.whole.best)) {
+		mover := said.mover(mine)
+		if teacher >= 0 && (mover < 0 || learned > max(mine.best, said.whole.best)) {
 			mover = -1
 		} else {
 			teacher = -1
@@ -281,9 +282,8 @@ func (p *pulls) logOdds(sentence int32) float64 {
 	return p.whole.logOdds + p.own[sentence].logOdds
 }
 
-// mover is the hit that moves a sentence most; -1 for none.
-func (p *pulls) mover(sentence int) int32 {
-	mine := &p.own[sentence]
+// mover is the hit that moves a sentence most, given its own pull; -1 for none.
+func (p *pulls) mover(mine *pull) int32 {
 	switch {
 	case p.whole.mover >= 0 && (mine.mover < 0 || p.whole.best > mine.best):
 		return p.whole.mover
@@ -306,7 +306,7 @@ func (x *evaluation) pulls(d int, dim *rules.Dimension) *pulls {
 	}
 	x.saidOf = d + 1
 	none := pull{mover: -1, first: -1, last: -1}
-	p.own, p.next = slices.Grow(p.own[:0], len(x.r.sentences))[:len(x.r.sentences)], slices.Grow(p.next[:0], len(x.hits))[:len(x.hits)]
+	p.own, p.next = sized(p.own, len(x.r.sentences)), sized(p.next, len(x.hits))
 	for i := range p.own {
 		p.own[i] = none
 	}

@@ -105,15 +105,21 @@ var stages = [...]func(c *Checker, ctx context.Context, x *evaluation) error{
 
 // conclude adds what only a whole report tells.
 func (c *Checker) conclude(ctx context.Context, x *evaluation) error {
-	if err := c.custom(ctx, x); err != nil {
-		return err
+	if len(c.options.Checks) > 0 {
+		if err := c.custom(ctx, x); err != nil {
+			return err
+		}
 	}
 	x.advise()
 	if err := c.feed(ctx, x); err != nil {
 		return err
 	}
-	x.reportIgnores()
-	x.feedLast()
+	if len(x.r.doc.Directives) > 0 {
+		x.reportIgnores()
+	}
+	if x.asked {
+		x.feedLast()
+	}
 	x.skips()
 	rep := x.report
 	rep.Measures = x.measures

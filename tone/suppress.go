@@ -85,9 +85,6 @@ func (x *evaluation) isIgnoredHit(rule *rules.Rule, h *hit) bool {
 // suppress drops the hits that a comment or an accepted fingerprint takes out.
 // Sentences of a ratio are taken out when they are scored.
 func (x *evaluation) suppress() {
-	if len(x.accepted)+len(x.ignored) == 0 {
-		return
-	}
 	for i := range x.hits {
 		h := &x.hits[i]
 		rule := x.view.rules[h.slot]
@@ -115,9 +112,6 @@ func (x *evaluation) isSuppressed(q *scored) bool {
 
 // reportIgnores adds a finding for each comment that is malformed or ignores nothing.
 func (x *evaluation) reportIgnores() {
-	if len(x.r.doc.Directives) == 0 {
-		return
-	}
 	used := map[int]bool{}
 	for i := range x.ignored {
 		used[x.ignored[i].directive] = used[x.ignored[i].directive] || x.ignored[i].used

@@ -24,6 +24,9 @@ func (t *texts) expect(length int) {
 	t.b.Grow(length)
 }
 
+// add is a function of its own as it is called so often: a message touches less code so.
+//
+//go:noinline
 func (t *texts) add(s string) { t.b.WriteString(s) }
 
 func (t *texts) addBytes(p []byte) { t.b.Write(p) }

@@ -23,6 +23,7 @@ type View struct {
 	iter    norm.Iter // kept here because it would be allocated each time
 	pieces  []piece
 	same    bool // nothing was changed so far
+	narrow  bool // src is nothing but ASCII
 	context context
 }
 
@@ -59,6 +60,9 @@ const (
 	contextEast            // holds Han, kana or Hangul
 )
 
+// ASCII reports whether the text as given is nothing but ASCII.
+func (v *View) ASCII() bool { return v.narrow }
+
 // Identity reports whether Text is the text as given, byte for byte.
 func (v *View) Identity() bool { return len(v.pieces) == 0 && v.Text == v.src }
 
@@ -67,7 +71,10 @@ func (v *View) Identity() bool { return len(v.pieces) == 0 && v.Text == v.src }
 func (v *View) Reset(text string) {
 	v.Text, v.src, v.same, v.context = text, text, true, contextUnknown
 	v.buf, v.pieces = v.buf[:0], v.pieces[:0]
-	n := inertLen(text)
+	n := ascii.Len(text)
+	if v.narrow = n == len(text); !v.narrow {
+		n = inertLen(text, n)
+	}
 	if n == len(text) {
 		return
 	}
@@ -79,8 +86,9 @@ func (v *View) Reset(text string) {
 }
 
 // inertLen is the length of what s begins with that folds to itself whatever follows: all of s, or up to behind a space.
-func inertLen(s string) int {
-	for i := 0; ; {
+// Its first i bytes are ASCII.
+func inertLen(s string, i int) int {
+	for {
 		i += ascii.Len(s[i:])
 		if i == len(s) {
 			return i
@@ -175,10 +183,10 @@ func (v *View) FromOrigin(at int) int {
 // Disguised reports whether Text[start:end) was reached by undoing an evasion: invisible characters between the letters of
 // a word, look-alikes in a word of Latin letters, mathematical, circled or full-width letters, letters struck through or
 // buried in marks. Folding that ordinary texts need does not count.
-func (v *View) Disguised(start, end int) bool {
-	if len(v.pieces) == 0 {
-		return false
-	}
+func (v *View) Disguised(start, end int) bool { return len(v.pieces) > 0 && v.disguised(start, end) }
+
+// disguised is Disguised where something was folded.
+func (v *View) disguised(start, end int) bool {
 	n := sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].end > start })
 	for _, p := range v.pieces[n:] {
 		if p.start >= end {

@@ -11,7 +11,7 @@ func BenchmarkAt(b *testing.B) {
 	x := New(text)
 	b.ReportAllocs()
 	for b.Loop() {
-		x.Reset(text)
+		x.Reset(text, false)
 		for at := 0; at < len(text); at += len(text) / 20 {
 			x.At(at)
 		}

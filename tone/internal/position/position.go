@@ -25,6 +25,7 @@ const every = 1024
 // must not be used from several goroutines at once.
 type Index struct {
 	text  string
+	ascii bool  // it is nothing but ASCII
 	marks []Pos // marks[i] is the first place at or after i*every, as far as built
 
 	// From last to the byte offset even the text is ASCII on one line, where places are
@@ -36,16 +37,20 @@ type Index struct {
 // New returns the index of text. Checkpoints are made as look-ups need them.
 func New(text string) *Index {
 	x := &Index{}
-	x.Reset(text)
+	x.Reset(text, false)
 	return x
 }
 
-// Reset makes it the index of another text. It keeps its memory.
-func (x *Index) Reset(text string) {
+// Reset makes it the index of another text. It keeps its memory. ascii says that the text is
+// known to be ASCII.
+func (x *Index) Reset(text string, ascii bool) {
 	first := Pos{Line: 1, Col: 1}
-	x.text, x.marks = text, append(x.marks[:0], first)
+	x.text, x.ascii, x.marks = text, ascii, append(x.marks[:0], first)
 	x.stand(first)
 }
+
+// Release lets go of the text. It must be reset before it is used again.
+func (x *Index) Release() { x.text = "" }
 
 // At returns the place of the byte offset, which must stand on the start of a
 // rune; within a rune it gives the start of the next one.
@@ -76,7 +81,10 @@ func (x *Index) stand(p Pos) Pos {
 	if end := strings.IndexByte(rest, '\n'); end >= 0 {
 		rest = rest[:end]
 	}
-	x.last, x.even = p, p.Byte+ascii.Len(rest)
+	x.last, x.even = p, p.Byte+len(rest)
+	if !x.ascii {
+		x.even = p.Byte + ascii.Len(rest)
+	}
 	return p
 }
 

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // slow counts from the start of the text each time.
@@ -21,7 +23,17 @@ func slow(text string, offset int) Pos {
 
 func check(t *testing.T, text string) {
 	t.Helper()
-	x := New(text)
+	checkIndex(t, New(text), text)
+	if ascii.Len(text) == len(text) {
+		x := New("another text")
+		x.Reset(text, true)
+		checkIndex(t, x, text)
+		x.Release()
+	}
+}
+
+func checkIndex(t *testing.T, x *Index, text string) {
+	t.Helper()
 	var starts []int
 	for i := range text {
 		starts = append(starts, i)
