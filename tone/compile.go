@@ -59,6 +59,10 @@ type slot struct {
 	rule                  *rules.Rule
 	dimension             int
 	scope                 scope
+	composite             bool // nothing but with
+	awaits                bool // of a count or metric: with names rules only that are looked for before it
+	post                  bool // with and without look at the whole post
+	hasExcept             bool
 	language              string // "" runs on every language
 	pattern               *literal.Pattern
 	measure               measure // of a count; -1 for another matcher
@@ -67,11 +71,7 @@ type slot struct {
 	with                  []int32
 	without               []int32
 	withBits, withoutBits []uint64 // the same as bits
-	composite             bool     // nothing but with
-	awaits                bool     // of a count or metric: with names rules only that are looked for before it
-	post                  bool     // with and without look at the whole post
-	hasExcept             bool
-	print                 hash // of an imported rule: what fingerprints begin with
+	print                 hash     // of an imported rule: what fingerprints begin with
 }
 
 // platformView is the set as it stands on one platform.

@@ -3,6 +3,7 @@ package tone
 import (
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,6 +15,13 @@ func TestCountedRules(t *testing.T) {
 	c := defaultChecker(t)
 	x := &evaluation{r: &reading{}, engine: c.engine}
 	r := rand.New(rand.NewPCG(1, 2))
+	var awaiting []*slot
+	for i := range c.engine.slots {
+		if s := &c.engine.slots[i]; s.awaits {
+			awaiting = append(awaiting, s)
+		}
+	}
+	require.NotEmpty(t, awaiting)
 	found := 0
 	for round := range 20_000 {
 		x.view = c.engine.base
@@ -32,11 +40,17 @@ func TestCountedRules(t *testing.T) {
 			x.measures.ShoutedShare = r.Float64()
 		}
 		x.hits = x.hits[:0]
+		for range r.IntN(3) { // of rules that some wait for
+			waits := awaiting[r.IntN(len(awaiting))]
+			x.hits = append(x.hits, hit{slot: waits.with[r.IntN(len(waits.with))]})
+		}
+		before := len(x.hits)
 		x.counts()
 		var want []hit
 		for _, n := range c.engine.measuring {
 			s, rule := &c.engine.slots[n], x.view.rules[n]
-			if rule == nil {
+			isWith := func(h hit) bool { return slices.Contains(s.with, h.slot) }
+			if rule == nil || s.awaits && !slices.ContainsFunc(x.hits[:before], isWith) {
 				continue
 			}
 			values := x.measures.values()
@@ -54,9 +68,9 @@ func TestCountedRules(t *testing.T) {
 				want = append(want, h)
 			}
 		}
-		require.Equal(t, len(want), len(x.hits))
+		require.Equal(t, len(want), len(x.hits)-before)
 		for i := range want {
-			require.Equal(t, want[i], x.hits[i])
+			require.Equal(t, want[i], x.hits[before+i])
 		}
 		found += len(want)
 	}

@@ -137,22 +137,18 @@ func (x *evaluation) keepPhrases(matches []match.Match) {
 	if len(x.ends) < len(x.slots) {
 		x.ends = make([]int32, len(x.slots))
 	}
-	first := len(x.hits)
-	for i := 0; i < len(matches); {
-		j := i + 1
-		for j < len(matches) && matches[j].Start == matches[i].Start {
-			j++
+	first, start := len(x.hits), int32(-1)
+	for i := range matches {
+		m := &matches[i]
+		if m.Start != start {
+			if start = m.Start; i+1 < len(matches) && matches[i+1].Start == start {
+				x.sortByRule(matches[i:])
+			}
 		}
-		here := matches[i:j]
-		if i = j; len(here) > 1 {
-			x.sortByRule(here)
-		}
-		for k := range here {
-			x.keepPhrase(&here[k])
-		}
+		x.keepPhrase(m)
 	}
-	for i := range x.hits[first:] {
-		x.ends[x.hits[first+i].slot] = 0
+	for i := first; i < len(x.hits); i++ {
+		x.ends[x.hits[i].slot] = 0
 	}
 }
 
@@ -164,20 +160,29 @@ func (x *evaluation) keepPhrase(m *match.Match) {
 		return
 	}
 	s, rule := &x.slots[n], x.view.rules[n]
-	if rule == nil || !x.speaks(s) || !x.stands(s, rule, e, m) || s.hasExcept && x.excepted(n, m.Start, m.End) {
+	if rule == nil || !x.speaks(s) {
+		return
+	}
+	matched := x.r.tokens[m.Start:m.End]
+	if !x.stands(s, rule, e, m, matched) || s.hasExcept && x.excepted(n, m.Start, m.End) {
 		return
 	}
 	x.ends[n] = m.End
-	x.addPhrase(n, e.phrase, m)
+	x.addPhrase(n, e.phrase, m, matched)
 }
 
 // fewMatches is up to how many matches and hits are sorted where they stand.
 const fewMatches = 32
 
-// sortByRule puts matches of one start in the order of their rules, of one rule the
-// longest first.
-func (x *evaluation) sortByRule(here []match.Match) {
-	if len(here) > fewMatches {
+// sortByRule puts the matches of one start, with which some begin, in the order of their
+// rules, of one rule the longest first.
+func (x *evaluation) sortByRule(matches []match.Match) {
+	n := 1
+	for n < len(matches) && matches[n].Start == matches[0].Start {
+		n++
+	}
+	here := matches[:n]
+	if n > fewMatches {
 		slices.SortFunc(here, x.byRule)
 		return
 	}
@@ -204,11 +209,11 @@ func (x *evaluation) longestFirst(a, b match.Match) int {
 	return cmp.Or(int(b.End-a.End), int(x.entries[b.Out].rank)-int(x.entries[a.Out].rank), int(a.Out-b.Out))
 }
 
-// stands says whether a phrase counts where it was found: its place in the
-// sentence, the kind of block, and whether it is used or only mentioned.
-func (x *evaluation) stands(s *slot, rule *rules.Rule, e *entry, m *match.Match) bool {
+// stands says whether a phrase counts where it was found, in the tokens matched: its
+// place in the sentence, the kind of block, and whether it is used or only mentioned.
+func (x *evaluation) stands(s *slot, rule *rules.Rule, e *entry, m *match.Match, matched []token) bool {
 	r := x.r
-	first, last := &r.tokens[m.Start], &r.tokens[m.End-1]
+	first, last := &matched[0], &matched[len(matched)-1]
 	sent := &r.sentences[first.sentence]
 	if r.blocks[sent.block].scope&s.scope == 0 {
 		return false
@@ -275,9 +280,8 @@ func (x *evaluation) excepted(n, start, end int32) bool {
 	return false
 }
 
-// addPhrase adds the hit of a phrase of a slot.
-func (x *evaluation) addPhrase(n, phrase int32, m *match.Match) {
-	matched := x.r.tokens[m.Start:m.End]
+// addPhrase adds the hit of a phrase of a slot, with the tokens matched.
+func (x *evaluation) addPhrase(n, phrase int32, m *match.Match, matched []token) {
 	first, last := &matched[0], &matched[len(matched)-1]
 	x.hits = append(x.hits, hit{})
 	h := &x.hits[len(x.hits)-1]
