@@ -2,6 +2,7 @@ package tone
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/plainpost/plainpost/rules"
@@ -21,31 +22,36 @@ type scored struct {
 	others    [2]int32 // of a sentence in a ratio: where in the evaluation's others those rules stand that hit it too
 }
 
-// score turns the hits of every dimension into values, findings and parts.
+// score turns the hits of every dimension into values, findings and parts. In the others
+// nothing scores: the value is 0 and all is well.
 func (x *evaluation) score() {
 	hit, spoken := x.busy()
-	if busy := hit | spoken | x.view.ratios; busy != 0 || len(x.view.dimensions) > 64 {
-		x.index.Reset(x.draft.Text, x.r.view.ASCII() && x.r.doc.Text == x.draft.Text)
-		for d := range x.report.Scores {
-			if d >= 64 || busy>>d&1 != 0 { // else nothing scores: the value is 0 and all is well
-				x.scoreDimension(d, d >= 64 || hit>>d&1 != 0)
-			}
-		}
-		x.writeFindings()
+	busy, count := hit|spoken|x.view.ratios, len(x.report.Scores)
+	if busy == 0 && count <= 64 {
+		return
 	}
+	x.index.Reset(x.draft.Text, x.r.view.ASCII() && x.r.doc.Text == x.draft.Text)
+	for ; busy != 0; busy &= busy - 1 {
+		d := bits.TrailingZeros64(busy)
+		x.scoreDimension(d, hit>>d&1 != 0)
+	}
+	for d := 64; d < count; d++ {
+		x.scoreDimension(d, true)
+	}
+	x.writeFindings()
 }
 
 // busy are the dimensions, as bits, in which something scores: those with a hit that counts
-// and those with a model. Dimensions from the 64th on have no bit.
+// and those with a model. Those from the 64th on have no bit.
 func (x *evaluation) busy() (hit, spoken uint64) {
 	stakes := x.view.stakes
 	for i := range x.hits {
 		if s := &stakes[x.hits[i].slot]; s.weight != 0 {
-			hit |= 1 << (s.dimension & 63)
+			hit |= 1 << uint32(s.dimension)
 		}
 	}
 	for _, n := range x.voices {
-		spoken |= 1 << (stakes[n].dimension & 63)
+		spoken |= 1 << uint32(stakes[n].dimension)
 	}
 	return hit, spoken
 }
