@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/plainpost/plainpost/rules/vale"
 )
 
 // Load reads the rule set in the file name of fsys with everything it extends.
@@ -155,6 +157,7 @@ type loader struct {
 	compiled   bool // nothing was read but the compiled built-in sets, which were checked when they were compiled
 	incomplete bool // a file could not be read: what it would have declared is not missed
 	room       treeRoom
+	styles     vale.Loader
 }
 
 // patch is what a platform changes of a rule or a dimension.

@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/plainpost/plainpost/rules/vale"
 )
 
 // valePrefix marks a style package for Vale in extends: vale:FOLDER/STYLE.
@@ -25,7 +23,7 @@ const styleWarn = 50
 // that one broken rule does not keep a style from being used.
 func (l *loader) style(folder string) error {
 	l.compiled = false
-	style, err := vale.Load(folders{l.files}, path.Clean(filepath.ToSlash(folder)))
+	style, err := l.styles.Load(folders{l.files}, path.Clean(filepath.ToSlash(folder)))
 	if err != nil {
 		return err
 	}

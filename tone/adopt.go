@@ -33,13 +33,15 @@ func (c *compiler) adopt(k *lexis) {
 			c.entries = append(c.entries, e)
 		}
 	}
-	if c.vocab.adopting = !k.isOf(c.set); c.vocab.adopting {
-		c.builder = k.builder()
-	} else if c.building = c.started; c.building == nil { // there is no other phrase
-		c.building = inBackground(k.restoreTrie)
+	if k.isOf(c.set) { // there is no other phrase
+		if c.begun == nil {
+			c.begun = begin(func() *lexis { return k })
+		}
+		return
 	}
-	words := packed.NewReader(k.words)
-	c.vocab.restore(&words)
+	c.vocab.adopting = true
+	c.builder = k.builder()
+	c.vocab.restore(k.words)
 }
 
 // builder is a builder that holds the phrases of the lexis.
@@ -48,18 +50,47 @@ func (k *lexis) builder() *match.Builder {
 	return match.Restore(&tree, rules.MaxGap)
 }
 
-// restoreTrie gives the trie of the set that the lexis was made from.
-func (k *lexis) restoreTrie() *match.Trie {
-	trie := packed.NewReader(k.trie)
-	return match.RestoreTrie(&trie, rules.MaxGap)
+// beginning is what the very set that a lexis was made from comes to, made in the background
+// while its rules are read. Its functions wait for it; both must be called. Where there is
+// no lexis they give nil.
+type beginning struct {
+	trie  func() *match.Trie
+	words func() *knownWords
 }
 
-// builtinTrie makes the trie of builtin:default; nil where there is no lexis.
-func builtinTrie() *match.Trie {
-	if k := builtinLexis(); k != nil {
-		return k.restoreTrie()
+// knownWords are the words of a lexis.
+type knownWords struct {
+	vocab  *vocabulary
+	models *lexicon // of the language of the set
+	others []namedRow
+}
+
+func begin(lexis func() *lexis) *beginning {
+	trie := func() *match.Trie {
+		k := lexis()
+		if k == nil {
+			return nil
+		}
+		r := packed.NewReader(k.trie)
+		return match.RestoreTrie(&r, rules.MaxGap)
 	}
-	return nil
+	words := func() *knownWords {
+		k := lexis()
+		if k == nil {
+			return nil
+		}
+		vocab := newVocabulary()
+		vocab.restore(k.words)
+		models, others := k.lexicon(k.language)
+		return &knownWords{vocab, models, others}
+	}
+	return &beginning{sync.OnceValue(inBackground(trie)), sync.OnceValue(inBackground(words))}
+}
+
+// wait waits for all of it.
+func (b *beginning) wait() {
+	b.trie()
+	b.words()
 }
 
 // which is the place of phrases, or exceptions, in a pair of both.
@@ -86,9 +117,10 @@ func (c *compiler) branded() bool { return len(c.set.Brand.Names)+len(c.set.Bran
 // restore reads the words of a lexis, with what the reader asks of them. In the very set
 // that it was made from, nothing is added to the stems of other languages than English:
 // they are read when a draft first needs them.
-func (v *vocabulary) restore(r *packed.Reader) {
+func (v *vocabulary) restore(data string) {
+	r := packed.NewReader(data)
 	v.rules, v.last = match.ID(r.Uint()), match.ID(r.Uint())
-	v.forms.restore(r, func(to *row) {
+	v.forms.restore(&r, func(to *row) {
 		to.ids.exact, to.ids.stem = match.ID(r.Uint()), match.ID(r.Uint())
 		to.stops, to.class, to.person, to.traits = words.Stops(r.Uint()), class(r.Uint()), notes(r.Uint()), traits(r.Uint())
 	})
@@ -123,11 +155,18 @@ func (t *table) restore(r *packed.Reader, read func(*row)) {
 	}
 }
 
-// restore makes the tables of a lexicon whose features the lexis knows. It may come
-// late: all words of the lexis are in the vocabulary, so that it adds none.
-func (l *layout) restore(data string) {
-	r := packed.NewReader(data)
-	lex := l.lexicon
+// lexicon makes the tables of a language's models, which are those of the lexis, and gives
+// the features that stand in none of them. The words of the lexis are in the vocabulary:
+// it adds none.
+func (k *lexis) lexicon(language string) (lex *lexicon, others []namedRow) {
+	r := packed.NewReader(k.lexicons[language])
+	lex = &lexicon{}
+	for i := range k.models {
+		if m := &k.models[i]; m.language == language {
+			lex.outputs += len(m.outputs)
+		}
+	}
+	lex.place()
 	count := 1 + r.Uint() // there is nothing in the first row
 	lex.makeRows(count, count)
 	for output := range lex.outputs {
@@ -143,8 +182,24 @@ func (l *layout) restore(data string) {
 	}
 	lex.named = len(lex.context) > 0
 	lex.pairs.restore(&r)
-	for range r.Uint() {
-		name := r.Text()
-		l.feature([]byte(name), int32(r.Uint()))
+	others = make([]namedRow, r.Uint())
+	for i := range others {
+		others[i] = namedRow{r.Text(), int32(r.Uint())}
+	}
+	return lex, others
+}
+
+// namedRow is a feature that goes by its name, with its row.
+type namedRow struct {
+	name string
+	row  int32
+}
+
+// restore takes over the tables of a lexicon, and its other features.
+func (l *layout) restore(from *lexicon, others []namedRow) {
+	to := l.lexicon
+	to.planes, to.word, to.context, to.exact, to.pairs, to.named = from.planes, from.word, from.context, from.exact, from.pairs, from.named
+	for _, f := range others {
+		l.feature([]byte(f.name), f.row)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/plainpost/plainpost/rules"
-	"github.com/plainpost/plainpost/tone/internal/match"
 	"github.com/plainpost/plainpost/tone/model"
 )
 
@@ -24,11 +23,11 @@ type Checker struct {
 // Options. The error is [rules.Errors] for faults that only the engine sees, such
 // as a phrase that does not match itself or stands twice.
 func New(set *rules.Set, options *Options) (*Checker, error) {
-	var trie func() *match.Trie
+	var begun *beginning
 	if set == nil {
 		// What its phrases come to is known before they are read.
-		trie = sync.OnceValue(inBackground(builtinTrie))
-		defer trie()
+		begun = begin(builtinLexis)
+		defer begun.wait()
 		var err error
 		if set, err = rules.Default(); err != nil {
 			return nil, fmt.Errorf("tone: reading the default rule set: %w", err)
@@ -38,7 +37,7 @@ func New(set *rules.Set, options *Options) (*Checker, error) {
 	if options != nil {
 		given = options.Models
 	}
-	e, err := compile(set, given, trie)
+	e, err := compile(set, given, begun)
 	if err != nil {
 		return nil, fmt.Errorf("tone: compiling the rule set %s: %w", set.Name, err)
 	}

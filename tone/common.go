@@ -57,11 +57,9 @@ func (r *reading) commonWords(e *engine, end int32) {
 		return
 	}
 	cut.last = r.tokens[len(r.tokens)-1].end
-	for _, t := range r.tokens[first:] {
-		if t.kind == plainWord && (t.start == c.start || r.view.Text[t.start-1] <= ' ') {
-			if c.alone++; c.alone >= 2 {
-				break
-			}
+	for i := first; i < len(r.tokens) && c.alone < 2; i++ {
+		if t := &r.tokens[i]; t.kind == plainWord && (t.start == c.start || r.view.Text[t.start-1] <= ' ') {
+			c.alone++
 		}
 	}
 }
@@ -78,10 +76,14 @@ func (r *reading) someWords(e *engine, end int32) bool {
 		room = min(room, len(r.stops))
 	}
 	tokens, ids = tokens[:room], ids[:room]
-	c := &r.current
 	i, n, common := int(r.cutting.at), 0, true
 	for i < int(end) && n < room {
-		x := ascii.Eight(text, i)
+		x := uint64(0)
+		if i+8 <= len(text) {
+			x = ascii.Load(text, i)
+		} else {
+			x = ascii.Eight(text, i)
+		}
 		size := words.UpTo(x)
 		if size == 0 {
 			kind := besides[byte(x)]
@@ -102,18 +104,18 @@ func (r *reading) someWords(e *engine, end int32) bool {
 			continue
 		}
 		head := words.First(x|words.Smalls, size)
-		known := &rows[uint64(words.HashOf(head))*uint64(len(rows))>>32]
-		stop, about := i+size, onlyLetters
-		if known.head != head || size == 8 {
-			if known = r.rowAt(e, i, x, size); known == nil {
+		place := uint64(words.HashOf(head)) * uint64(len(rows)) >> 32
+		known := &rows[place]
+		if known.head != head { // as often as not it stands in the next row
+			known = &rows[(place+1)&uint64(len(rows)-1)]
+		}
+		stop, about := i+size, onlyLetters|notes(^x>>5&1)*capitalised
+		if known.head != head || known.traits == 0 || x&twoCapitals == 0 { // an empty row has no traits, but the head of eight letters
+			if known = r.rowAt(e, i, x); known == nil {
 				common = false
 				break
 			}
 			stop, about = int(r.rare.end), r.rare.notes
-		} else if x&0x20 == 0 {
-			if about |= capitalised; words.First(x&words.Smalls, size) == 0 {
-				about |= shouts
-			}
 		}
 		tokens[n].stand(i, stop, sentence, known, about)
 		name(&ids[n], sentence, known)
@@ -124,24 +126,25 @@ func (r *reading) someWords(e *engine, end int32) bool {
 			common = false
 			break
 		}
-		if known.traits != ofLetters {
-			if !r.takes(&tokens[n], known) {
-				common = false
-				break
-			}
+		if known.traits != ofLetters && !r.takes(&tokens[n], known) {
+			common = false
+			break
 		}
 		i = stop
 		n++
 	}
 	r.cutting.at = int32(i)
 	r.tokens, r.ids = r.tokens[:first+n], r.ids[:len(r.ids)+n]
-	c.words += int32(n)
+	r.current.words += int32(n)
 	if r.guesses {
 		r.guess.Words(r.stops[:n])
 		r.settle()
 	}
 	return common
 }
+
+// twoCapitals are the bits of which two capitals have none.
+const twoCapitals = 0x2020
 
 // mark fills in the token of the mark at text[i].
 func (r *reading) mark(dict *dictionary, i int32, t *token, id *match.Token) {
@@ -154,15 +157,11 @@ func (r *reading) mark(dict *dictionary, i int32, t *token, id *match.Token) {
 // takes notes what a form says about its sentence; false where that asks for a look.
 func (r *reading) takes(t *token, known *row) bool {
 	c := &r.current
-	if known.traits&ofLetters == 0 {
-		return false
-	}
 	if known.traits&oneLetter != 0 {
 		// A letter beside a letter says nothing about the language.
 		if after := r.view.Text[t.end:]; r.guesses && (len(after) < 3 || !isLetter(after[1]) || !isLetter(after[2]) || r.view.Text[t.start] == 'I') {
 			return false
 		}
-		t.note(shouts, false)
 		c.single++
 	}
 	c.turns = c.turns || known.traits&mayTurn != 0
@@ -187,38 +186,41 @@ type rareWord struct {
 	notes notes
 }
 
-// rowAt is the row of the word of ASCII letters at view.Text[i], of which x is the first
-// eight bytes and size what words.UpTo says of them; one that is good until the next call
-// where the dictionary has none, and nil where there is no such word. Where it ends and how
-// it is written stands in r.rare.
-func (r *reading) rowAt(e *engine, i int, x uint64, size int) *row {
+// rowAt is the row of the word of ASCII letters at view.Text[i], where x are the first
+// eight bytes; one that is good until the next call where the dictionary has none, and nil
+// where there is no such word. Where it ends and how it is written stands in r.rare.
+func (r *reading) rowAt(e *engine, i int, x uint64) *row {
 	text, rare := r.view.Text, &r.rare
-	if !isLetter(byte(x)) || size < 8 && !endsPlainly(text, i+size) {
+	if !isLetter(byte(x)) {
 		return nil
 	}
-	var w words.Token
-	w.ReadLetters(text, i, x)
-	rare.end, rare.notes = w.End, notesOf(&w)
+	end, head, hash, shout := words.ReadLetters(text, i, x)
+	if !endsPlainly(text, end) {
+		return nil
+	}
+	rare.end, rare.notes = int32(end), onlyLetters|notes(^x>>5&1)*capitalised
+	if shout {
+		rare.notes |= shouts
+	}
 	forms, place := &e.dict.forms, uint32(0)
-	if length := uint32(w.End - w.Start); length <= 8 {
-		place = forms.placeOfHead(w.Head, w.Hash, length)
+	if length := uint32(end - i); length <= 8 {
+		place = forms.placeOfHead(head, hash, length)
 	} else {
-		place = forms.place(text, &w)
+		place = placeOf(forms, text[i:end], head, hash)
 	}
 	if place != 0 {
 		return &forms.rows[place-1]
 	}
-	var found ids
-	found, r.stem = e.dict.ofStem(words.StemToken(text, &w, r.stem[:0]))
+	found := e.dict.ofStem(words.StemLetters(text[i:end], head, r.stemRoom[:0]))
 	rare.ids.stem, rare.class, rare.traits = found.stem, e.classOf(found.stem), ofLetters
-	if w.End-w.Start == 1 {
+	if end-i == 1 {
 		rare.traits |= oneLetter
 	}
-	if r.signals.MayHash(w.Hash) {
+	if r.signals.MayHash(hash) {
 		rare.traits |= mayTurn
 	}
 	if r.guesses {
-		rare.stops = words.StoppedIn(text[w.Start:w.End], w.Head, w.Hash)
+		rare.stops = words.StoppedIn(text[i:end], head, hash)
 	}
 	return &rare.row
 }

@@ -26,13 +26,14 @@ type engine struct {
 	views        map[string]lateView // by platform
 	patterned    []patterned
 	dict         *dictionary
-	composing    []int32    // slots with with or without, in the order of order
-	measuring    []int32    // slots with a count or a metric
-	wakes        [][]uint64 // by slot: the rules of composing, as bits, that its hits concern
-	readable     bool       // whether a rule asks for a figure of readability
-	imported     imported   // the rules of Vale styles
-	foreign      []string   // languages that some rule asks for, in order of first use
-	foreignNames []string   // the same as reports name them
+	composing    []int32  // slots with with or without, in the order of order
+	measuring    []int32  // slots with a count or a metric
+	composites   []uint64 // those of composing that have nothing else, as bits
+	wakes        []uint64 // by slot: two rows of bits of composing, of the rules that its hits concern and of itself
+	readable     bool     // whether a rule asks for a figure of readability
+	imported     imported // the rules of Vale styles
+	foreign      []string // languages that some rule asks for, in order of first use
+	foreignNames []string // the same as reports name them
 	feedPlan     feedPlan
 
 	id        string              // name and hash of the set with its models
@@ -67,6 +68,7 @@ type slot struct {
 	without               []int32
 	withBits, withoutBits []uint64 // the same as bits
 	composite             bool     // nothing but with
+	awaits                bool     // of a count or metric: with names rules only that are looked for before it
 	post                  bool     // with and without look at the whole post
 	hasExcept             bool
 	print                 hash // of an imported rule: what fingerprints begin with
@@ -110,8 +112,7 @@ var scopeNames = map[string]scope{
 type compiler struct {
 	*engine
 	builder  *match.Builder
-	building func() *match.Trie // waits for the trie; nil until the last phrase is in
-	started  func() *match.Trie // waits for the trie of builtin:default; nil where nobody makes it yet
+	begun    *beginning // what builtin:default comes to; nil for another set
 	errs     rules.Errors
 	slotsOf  map[string][]int32      // slots by rule id
 	spelling *speller                // of phrases; nil until one is not known
@@ -121,15 +122,15 @@ type compiler struct {
 	loaded   map[string]*model.Model // models read, the same way
 }
 
-// compile makes a rule set ready. trie waits for that of builtin:default, if it is being
-// made.
-func compile(set *rules.Set, given map[string]*model.Model, trie func() *match.Trie) (*engine, error) {
+// compile makes a rule set ready. begun is what builtin:default comes to, where that is
+// the set and it is being made.
+func compile(set *rules.Set, given map[string]*model.Model, begun *beginning) (*engine, error) {
 	c := newCompiler(set, given)
-	c.started = trie
 	if !mayExtendBuiltin(set) {
 		return c.compile(nil)
 	}
 	if known := builtinLexis(); known != nil && known.serves(c) {
+		c.begun = begun
 		if e, err := c.compile(known); err == nil {
 			return e, nil
 		}
@@ -178,9 +179,7 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 	c.link()
 	c.patterns()
 	literals := inBackground(c.patternsOf(baseLanguage(set.Language)).index) // which the first draft asks for
-	if c.building == nil {
-		c.building = inBackground(c.builder.Build)
-	}
+	trie := c.makeTrie()
 	c.vale()
 	c.models()
 	c.feeds()
@@ -197,7 +196,7 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 		c.vocab.note(c.engine)
 	}
 	c.dict = c.vocab.dictionary()
-	c.trie = c.building()
+	c.trie = trie()
 	literals()
 	if !set.Verified() {
 		c.selfMatch()
@@ -207,6 +206,15 @@ func (c *compiler) compile(known *lexis) (*engine, error) {
 		return nil, c.errs
 	}
 	return c.engine, nil
+}
+
+// makeTrie begins to make the trie and returns what waits for it. It comes when the last
+// phrase is in.
+func (c *compiler) makeTrie() (wait func() *match.Trie) {
+	if c.begun != nil {
+		return c.begun.trie
+	}
+	return inBackground(c.builder.Build)
 }
 
 // inBackground begins to make something beside what else is done, and returns what
@@ -441,6 +449,11 @@ func (c *compiler) link() {
 	}
 	for i := range c.slots {
 		c.slots[i].withBits, c.slots[i].withoutBits = bitsOf(c.slots[i].with, len(c.slots)), bitsOf(c.slots[i].without, len(c.slots))
+	}
+	late := func(n int32) bool { return c.slots[n].composite || slices.Contains(c.measuring, n) }
+	for _, n := range c.measuring {
+		s := &c.slots[n]
+		s.awaits = len(s.with) > 0 && !slices.ContainsFunc(s.with, late)
 	}
 	for _, n := range c.order {
 		if len(c.slots[n].with)+len(c.slots[n].without) > 0 {

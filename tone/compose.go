@@ -1,6 +1,7 @@
 package tone
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -11,7 +12,10 @@ import (
 type company struct {
 	width int // words of a row
 	bits  []uint64
-	due   []uint64 // the rules of composing, as bits, for which something has hit
+
+	// The rules of composing, as bits: those that something which has hit concerns, and
+	// behind them those that have hit or need not. They are due where both are so.
+	called []uint64
 }
 
 const (
@@ -19,28 +23,37 @@ const (
 	wholePost = -1 // the row of hits about the whole post
 )
 
-// reset makes rows for the slots and sentences of a post, all empty.
-func (c *company) reset(slots, sentences int) {
-	c.width = (slots + 63) / 64
-	c.bits = zeroed(c.bits, c.width*(sentences+2))
+// begin forgets the rows, and which composing rules are due.
+func (c *company) begin(e *engine) {
+	c.bits = c.bits[:0]
+	c.called = append(c.called[:0], e.composites...)
 }
 
-// wake forgets which of so many composing rules are due.
-func (c *company) wake(composing int) {
-	c.due = zeroed(c.due, (composing+63)/64)
+// wake notes what hits of a slot mean to composing rules.
+func (c *company) wake(e *engine, slot int32) {
+	called := c.called
+	for i, bits := range e.wakes[int(slot)*len(called):][:len(called)] {
+		called[i] |= bits
+	}
 }
 
-// awake makes rules due.
-func (c *company) awake(composing []uint64) {
-	for i, bits := range composing {
-		c.due[i] |= bits
+// fill makes the rows of the hits that there are, unless they are made.
+func (c *company) fill(x *evaluation) {
+	if len(c.bits) > 0 {
+		return
+	}
+	c.width = (len(x.slots) + 63) / 64
+	c.bits = zeroed(c.bits, c.width*(len(x.r.sentences)+2))
+	for i := range x.hits {
+		c.add(&x.hits[i])
 	}
 }
 
 // next is the first rule due from a place of composing on; -1 for none.
 func (c *company) next(from int) int {
-	for i := from >> 6; i < len(c.due); i++ {
-		due := c.due[i]
+	n := len(c.called) / 2
+	for i := from >> 6; i < n; i++ {
+		due := c.called[i] & c.called[n+i]
 		if i == from>>6 {
 			due &= ^uint64(0) << (from & 63)
 		}
@@ -110,34 +123,27 @@ func (x *evaluation) compose() {
 		return
 	}
 	near := &x.near
-	near.reset(len(x.slots), len(x.r.sentences))
-	near.wake(len(x.composing))
+	near.begin(x.engine)
 	for i := range x.hits {
-		h := &x.hits[i]
-		near.add(h)
-		near.awake(x.wakes[h.slot])
+		near.wake(x.engine, x.hits[i].slot)
 	}
 	for at := near.next(0); at >= 0; at = near.next(at + 1) {
 		n := x.composing[at]
 		s, before := &x.slots[n], len(x.hits)
-		switch {
-		case x.view.rules[n] == nil:
-		case s.composite:
-			x.composite(n, s, near)
-			if len(x.hits) > before {
-				near.awake(x.wakes[n])
-			}
-		case near.has(n, anywhere):
+		if x.view.rules[n] == nil {
+			continue
+		}
+		near.fill(x)
+		if !s.composite {
 			x.dropAlone(n, s, near)
+		} else if x.composite(n, s, near); len(x.hits) > before {
+			near.wake(x.engine, n)
 		}
 	}
 }
 
 // dropAlone drops the hits of a rule that lack the company it asks for.
 func (x *evaluation) dropAlone(n int32, s *slot, near *company) {
-	if len(s.with) == 0 && !near.meets(s.withoutBits, anywhere) {
-		return // it asks for none, and what it excludes hits nowhere
-	}
 	dropped := false
 	for i := range x.hits {
 		h := &x.hits[i]
@@ -149,22 +155,48 @@ func (x *evaluation) dropAlone(n int32, s *slot, near *company) {
 		return
 	}
 	near.forget(n)
-	x.hits = slices.DeleteFunc(x.hits, func(h hit) bool {
-		if h.slot == n && !h.dropped {
-			near.add(&h)
+	x.leaveDropped()
+	for i := range x.hits {
+		if x.hits[i].slot == n {
+			near.add(&x.hits[i])
 		}
-		return h.dropped
-	})
+	}
+}
+
+// leaveDropped takes the hits out that have been dropped.
+func (x *evaluation) leaveDropped() {
+	kept := 0
+	for i := range x.hits {
+		if x.hits[i].dropped {
+			continue
+		}
+		if kept < i {
+			x.hits[kept] = x.hits[i]
+		}
+		kept++
+	}
+	x.hits = x.hits[:kept]
 }
 
 // composite adds the hits of a rule without a matcher: one for the post, or one
-// for each sentence in which a rule that it asks for hits.
+// for each sentence in which a rule that it asks for hits. It stands where the first of
+// those stands, phrases first and in the order of their rules.
 func (x *evaluation) composite(n int32, s *slot, near *company) {
-	for i, end := 0, len(x.hits); i < end; i++ {
-		h := x.hits[i]
-		if s.withBits[h.slot>>6]&(1<<(h.slot&63)) == 0 {
-			continue
+	const behind = math.MaxInt32
+	order := x.order[:0]
+	for i := range x.hits {
+		h := &x.hits[i]
+		switch {
+		case s.withBits[h.slot>>6]&(1<<(h.slot&63)) == 0:
+		case h.phrase < 0:
+			order = append(order, behind<<32|uint64(i))
+		default:
+			order = append(order, uint64(h.slot)<<32|uint64(i))
 		}
+	}
+	slices.Sort(order)
+	for _, o := range order {
+		h := x.hits[uint32(o)]
 		h.slot, h.phrase, h.excess, h.disguised, h.found = n, -1, 1, false, 0
 		if s.post {
 			h.sentence, h.start, h.end = wholePost, 0, 0
@@ -175,22 +207,27 @@ func (x *evaluation) composite(n int32, s *slot, near *company) {
 		x.hits = append(x.hits, h)
 		near.add(&h)
 	}
+	x.order = order
 }
 
-// wakers says for each slot which of the composing rules look at it: their own hits,
-// or of a rule without a matcher the hits of those it asks for.
+// wakers says for each slot which of the composing rules look at it, in a row of bits: those
+// whose hits it may have dropped, their own hits where they need others, and of a rule
+// without a matcher the hits of those it asks for. Another row says which of them it is.
 func (c *compiler) wakers() {
-	c.wakes = make([][]uint64, len(c.slots))
+	width := (len(c.composing) + 63) / 64
+	c.wakes, c.composites = make([]uint64, 2*width*len(c.slots)), make([]uint64, 2*width)
 	for at, n := range c.composing {
+		word, bit := at>>6, uint64(1)<<(at&63)
+		c.wakes[(2*int(n)+1)*width+word] |= bit
 		looked := []int32{n}
-		if c.slots[n].composite {
-			looked = c.slots[n].with
+		if s := &c.slots[n]; s.composite {
+			looked = s.with
+			c.composites[width+word] |= bit
+		} else if len(s.with) == 0 {
+			looked = s.without
 		}
 		for _, m := range looked {
-			if c.wakes[m] == nil {
-				c.wakes[m] = make([]uint64, (len(c.composing)+63)/64)
-			}
-			c.wakes[m][at>>6] |= 1 << (at & 63)
+			c.wakes[2*int(m)*width+word] |= bit
 		}
 	}
 }

@@ -160,6 +160,9 @@ func (v *values) keep(bands []band) bool {
 
 // count adds the hit of a rule that may hold, if it does.
 func (x *evaluation) count(r *countedRule) {
+	if s := &x.slots[r.slot]; s.awaits && !x.hitsAny(s.withBits) {
+		return
+	}
 	h := hit{slot: r.slot, phrase: -1, sentence: -1, excess: 1}
 	if !r.exact {
 		over := x.beyond(r.slot)
@@ -182,6 +185,16 @@ func (x *evaluation) beyond(n int32) float64 {
 		x.r.values, value = s.formula.value(&x.values, x.r.values)
 	}
 	return overLimit(x.view.rules[n], value)
+}
+
+// hitsAny says whether one of a set of rules has hit.
+func (x *evaluation) hitsAny(set []uint64) bool {
+	for i := range x.hits {
+		if n := x.hits[i].slot; set[n>>6]>>(n&63)&1 != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // overLimit is how far a value is beyond a rule's limits; 0 within them.

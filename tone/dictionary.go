@@ -196,14 +196,19 @@ func (t *table) placeOfHead(head uint64, hash uint32, length uint32) uint32 {
 	}
 }
 
-// ofStem gives the ids of a stem, and its room back.
-func (l *dictionary) ofStem(stem []byte) (ids, []byte) {
+// ofStem gives the ids of a stem.
+func (l *dictionary) ofStem(stem []byte) ids {
 	head, hash := words.Sums(stem)
-	place := placeOf(&l.stems, stem, head, hash)
-	if place == 0 {
-		return ids{}, stem
+	place := uint32(0)
+	if n := len(stem); n <= 8 {
+		place = l.stems.placeOfHead(head, hash, uint32(n))
+	} else {
+		place = placeOf(&l.stems, stem, head, hash)
 	}
-	return l.stems.rows[place-1].ids, stem
+	if place == 0 {
+		return ids{}
+	}
+	return l.stems.rows[place-1].ids
 }
 
 // mark gives the id of a mark.
@@ -226,8 +231,8 @@ func (l *dictionary) foreignIDs(word string, buf, room []byte) (ids, []byte, []b
 	if id, ok := find(&l.forms, buf, words.Head(buf), words.Hash(buf)); ok {
 		return id, buf, room
 	}
-	id, room := l.ofStem(words.Stem(buf, room[:0]))
-	return id, buf, room
+	stem := words.Stem(buf, room[:0])
+	return l.ofStem(stem), buf, stem
 }
 
 // foreignEnd is where the last letter outside ASCII ends, 0 if there is none.

@@ -73,10 +73,9 @@ type evaluation struct {
 	saidOf int
 	near   company // scratch of compose
 	all    []scored
-	order  []uint64 // scratch of write: where something scored stands, and which it is
+	order  []uint64 // scratch of write: where something scored stands, and which it is; of composite: a rule, and which hit of it
 	times  []int32  // by slot: how often a rule with a cap has counted in the dimension that is scored; else 0
-	places []int32  // scratch of sortBySlot
-	came   []match.Match
+	ends   []int32  // by slot: the token up to which a phrase of it was found; 0 where phrases are not at work
 
 	others []int32 // what scored things share: see their field
 
@@ -130,92 +129,76 @@ func (x *evaluation) phrases() {
 	if len(x.entries) == 0 {
 		return // a set of other rules, such as those of Vale styles
 	}
-	r := x.r
-	r.match(x.engine)
-	x.sortBySlot(r.matches)
-	x.hits = slices.Grow(x.hits, min(len(r.matches), len(r.matches)/4*3+fewMatches)) // about as many as come of them
-	for i := 0; i < len(r.matches); {
-		n := x.entries[r.matches[i].Out].slot
-		j := i + 1
-		for j < len(r.matches) && x.entries[r.matches[j].Out].slot == n {
-			j++
-		}
-		if s, rule := &x.slots[n], x.view.rules[n]; rule != nil && x.speaks(s) {
-			x.phrasesOf(n, s, rule, r.matches[i:j])
-		}
-		i = j
-	}
+	x.r.match(x.engine)
+	x.keepPhrases(x.r.matches)
 }
 
-// fewMatches is up to how many matches sorting beats counting.
-const fewMatches = 32
-
-// sortBySlot puts the matches of each slot together. They come by start and
-// stay so within a slot.
-func (x *evaluation) sortBySlot(matches []match.Match) {
-	if len(matches) <= fewMatches {
-		var slots [fewMatches]int32
-		for i, m := range matches {
-			n, j := x.entries[m.Out].slot, i
-			for ; j > 0 && slots[j-1] > n; j-- {
-				slots[j], matches[j] = slots[j-1], matches[j-1]
-			}
-			slots[j], matches[j] = n, m
-		}
-		return
+// keepPhrases adds the hits of matches, which come by start.
+func (x *evaluation) keepPhrases(matches []match.Match) {
+	x.hits = slices.Grow(x.hits, min(len(matches), len(matches)/4*3+fewMatches)) // about as many as come of them
+	if len(x.ends) < len(x.slots) {
+		x.ends = make([]int32, len(x.slots))
 	}
-	at := append(x.places[:0], make([]int32, len(x.slots)+1)...) // where the next match of a slot goes
-	for _, m := range matches {
-		at[x.entries[m.Out].slot+1]++
-	}
-	for n := range x.slots {
-		at[n+1] += at[n]
-	}
-	came := append(x.came[:0], matches...)
-	for _, m := range came {
-		n := x.entries[m.Out].slot
-		matches[at[n]] = m
-		at[n]++
-	}
-	x.places, x.came = at, came
-}
-
-// phrasesOf takes the hits of a slot from its matches, which are by start.
-func (x *evaluation) phrasesOf(n int32, s *slot, rule *rules.Rule, matches []match.Match) {
-	if len(matches) == 1 { // as most often
-		m := &matches[0]
-		if e := &x.entries[m.Out]; e.phrase >= 0 && x.stands(s, rule, e, m) {
-			x.addPhrase(n, e.phrase, m)
-		}
-		return
-	}
-	excepts := s.hasExcept && slices.ContainsFunc(matches, x.isException)
-	end := int32(-1)
+	first := len(x.hits)
 	for i := 0; i < len(matches); {
 		j := i + 1
 		for j < len(matches) && matches[j].Start == matches[i].Start {
 			j++
 		}
 		here := matches[i:j]
-		i = j
-		if here[0].Start < end {
-			continue
-		}
-		if len(here) > 1 {
-			slices.SortFunc(here, x.longestFirst)
+		if i = j; len(here) > 1 {
+			x.sortByRule(here)
 		}
 		for k := range here {
-			m := &here[k]
-			if e := &x.entries[m.Out]; e.phrase >= 0 && x.stands(s, rule, e, m) && !(excepts && x.excepted(matches, m)) {
-				end = m.End
-				x.addPhrase(n, e.phrase, m)
-				break
-			}
+			x.keepPhrase(&here[k])
 		}
+	}
+	for i := range x.hits[first:] {
+		x.ends[x.hits[first+i].slot] = 0
 	}
 }
 
-func (x *evaluation) isException(m match.Match) bool { return x.entries[m.Out].phrase < 0 }
+// keepPhrase adds the hit of a match, where it is one.
+func (x *evaluation) keepPhrase(m *match.Match) {
+	e := &x.entries[m.Out]
+	n := e.slot
+	if e.phrase < 0 || m.Start < x.ends[n] {
+		return
+	}
+	s, rule := &x.slots[n], x.view.rules[n]
+	if rule == nil || !x.speaks(s) || !x.stands(s, rule, e, m) || s.hasExcept && x.excepted(n, m.Start, m.End) {
+		return
+	}
+	x.ends[n] = m.End
+	x.addPhrase(n, e.phrase, m)
+}
+
+// fewMatches is up to how many matches and hits are sorted where they stand.
+const fewMatches = 32
+
+// sortByRule puts matches of one start in the order of their rules, of one rule the
+// longest first.
+func (x *evaluation) sortByRule(here []match.Match) {
+	if len(here) > fewMatches {
+		slices.SortFunc(here, x.byRule)
+		return
+	}
+	for i := 1; i < len(here); i++ {
+		m, at := here[i], i
+		for ; at > 0 && x.byRule(here[at-1], m) > 0; at-- {
+			here[at] = here[at-1]
+		}
+		here[at] = m
+	}
+}
+
+// byRule compares two matches of one start.
+func (x *evaluation) byRule(a, b match.Match) int {
+	if n := x.entries[a.Out].slot - x.entries[b.Out].slot; n != 0 {
+		return int(n)
+	}
+	return x.longestFirst(a, b)
+}
 
 // longestFirst puts the longer of two matches first, of equal ones that of the
 // more exact words.
@@ -245,15 +228,16 @@ func (x *evaluation) stands(s *slot, rule *rules.Rule, e *entry, m *match.Match)
 // leverage.md, leverage(), LEVERAGE=1.
 func (x *evaluation) isGlued(first, last *token) bool {
 	text := x.r.view.Text
-	if last.end+1 < int32(len(text)) {
-		switch c, next := text[last.end], text[last.end+1]; {
+	if i := int(last.end); i+1 < len(text) && text[i] > ' ' {
+		switch c, next := text[i], text[i+1]; {
 		case c == '(' && next == ')', c == '=' && next != ' ', c == '_':
 			return true
 		case c == '.' && next >= 'a' && next <= 'z':
 			return true
 		}
 	}
-	return first.start > 0 && (text[first.start-1] == '_' || text[first.start-1] == '/')
+	i := int(first.start) - 1
+	return i >= 0 && (text[i] == '_' || text[i] == '/')
 }
 
 // opens says whether nothing but marks, names, tags and emoji stands before the token.
@@ -280,12 +264,13 @@ func (x *evaluation) closes(s *sentence, at int32) bool {
 // longestPhrase is more tokens than any phrase of a rule takes in.
 const longestPhrase = 256
 
-// excepted says whether an exception of the same rule overlaps the match.
-// matches are those of the rule, by start.
-func (x *evaluation) excepted(matches []match.Match, m *match.Match) bool {
-	first := sort.Search(len(matches), func(i int) bool { return matches[i].Start > m.Start-longestPhrase })
-	for i := first; i < len(matches) && matches[i].Start < m.End; i++ {
-		if o := &matches[i]; x.entries[o.Out].phrase < 0 && m.Start < o.End {
+// excepted says whether an exception found of a slot overlaps the tokens [start, end).
+func (x *evaluation) excepted(n, start, end int32) bool {
+	matches := x.r.matches // by start
+	first := sort.Search(len(matches), func(i int) bool { return matches[i].Start > start-longestPhrase })
+	for i := first; i < len(matches) && matches[i].Start < end; i++ {
+		m := &matches[i]
+		if e := &x.entries[m.Out]; e.slot == n && e.phrase < 0 && start < m.End {
 			return true
 		}
 	}
@@ -296,14 +281,14 @@ func (x *evaluation) excepted(matches []match.Match, m *match.Match) bool {
 func (x *evaluation) addPhrase(n, phrase int32, m *match.Match) {
 	matched := x.r.tokens[m.Start:m.End]
 	first, last := &matched[0], &matched[len(matched)-1]
-	x.hits = append(x.hits, hit{
-		slot: n, phrase: phrase, start: first.start, end: last.end, first: m.Start, end1: m.End, sentence: first.sentence, excess: 1,
-	})
+	x.hits = append(x.hits, hit{})
+	h := &x.hits[len(x.hits)-1]
+	h.slot, h.phrase, h.sentence, h.excess = n, phrase, first.sentence, 1
+	h.start, h.end, h.first, h.end1 = first.start, last.end, m.Start, m.End
 	within := first.notes | last.notes
 	for i := 1; i < len(matched)-1; i++ {
 		within |= matched[i].notes
 	}
-	h := &x.hits[len(x.hits)-1]
 	if within&disguised != 0 || x.r.view.Disguised(int(h.start), int(h.end)) && !x.styledAround(h) {
 		h.disguised = true
 		x.measures.Disguised++
@@ -419,6 +404,6 @@ func (x *evaluation) overlaps() {
 		}
 	}
 	if dropped {
-		x.hits = slices.DeleteFunc(x.hits, func(h hit) bool { return h.dropped })
+		x.leaveDropped()
 	}
 }

@@ -24,6 +24,7 @@ import (
 // tables of the models: which feature is which word or pair of words, and their weights.
 type lexis struct {
 	set      string // hash of builtin:default as it was
+	language string // of the set
 	phrases  []knownPhrases
 	lists    []knownList
 	models   []knownModel
@@ -62,7 +63,7 @@ type knownModel struct {
 //go:embed default.lexis
 var lexisData string
 
-const lexisMagic = "plainpost lexis 4\n"
+const lexisMagic = "plainpost lexis 5\n"
 
 // builtinLexis is the lexis of builtin:default; nil where the data are damaged or of
 // another version, without which all works as well, if slower.
@@ -76,7 +77,7 @@ func openLexis(data string) *lexis {
 		return nil
 	}
 	r := packed.NewReader(rest[4:])
-	k := &lexis{set: r.Text(), filters: map[string]string{}, lexicons: map[string]string{}}
+	k := &lexis{set: r.Text(), language: r.Text(), filters: map[string]string{}, lexicons: map[string]string{}}
 	k.phrases = make([]knownPhrases, r.Uint())
 	for i := range k.phrases {
 		p := &k.phrases[i]

@@ -45,7 +45,7 @@ func lexisOf(t testing.TB, set *rules.Set) []byte {
 	_, err := c.compile(nil)
 	require.NoError(t, err)
 	require.Len(t, c.slots, len(set.Rules), "a platform changes what a rule matches: its phrases are not of the lexis")
-	body := packed.AppendText(nil, set.Hash)
+	body := packed.AppendText(packed.AppendText(nil, set.Hash), baseLanguage(set.Language))
 	body = appendKnownPhrases(body, c)
 	body = appendKnownLists(body, set)
 	languages := slices.Sorted(maps.Keys(c.learn))
@@ -190,7 +190,7 @@ func appendTable(out []byte, t *table, add func(out []byte, r *row) []byte) []by
 	return append(packed.AppendText(packed.AppendUint(out, t.count), texts), numbers...)
 }
 
-// appendLexicon writes what layout.restore reads.
+// appendLexicon writes what lexis.lexicon reads.
 func appendLexicon(out []byte, c *compiler, language string) []byte {
 	lex := c.learn[language]
 	count := len(lex.planes[0]) - 1

@@ -124,8 +124,11 @@ func (c *compiler) modelOf(r *rules.Rule) (*model.Model, error) {
 // models reads the models that rules name, gives ids to their words and lays out
 // their weights. It comes when all rules have their slots.
 func (c *compiler) models() {
-	if c.lexis == nil {
+	switch {
+	case c.lexis == nil:
 		c.vocab.rules = c.vocab.last
+	case c.begun != nil:
+		c.vocab = c.begun.words().vocab
 	}
 	c.vocab.adopting = false
 	c.learn = map[string]*lexicon{}
@@ -167,7 +170,7 @@ func (c *compiler) models() {
 	}
 	for _, language := range slices.Sorted(maps.Keys(c.learn)) {
 		lex := c.learn[language]
-		lex.places, lex.planes = placesOf(lex.outputs), make([]plane, (lex.outputs+2*lanes-1)/(2*lanes))
+		lex.place()
 		lex.most = mostOf(lex.models)
 		c.layOut(language, lex)
 	}
@@ -195,6 +198,9 @@ func (c *compiler) hashWithModels() string {
 // classWords gives their class to the English words that signs look for, and
 // their person to pronouns.
 func (c *compiler) classWords() {
+	const some = 64
+	ids := int(c.vocab.last) + some // nearly all have one
+	c.persons, c.wordClass = make([]notes, 0, ids), make([]class, 0, ids)
 	for _, p := range personWords {
 		for word := range strings.FieldsSeq(p.words) {
 			id := c.vocab.exactID(word)
@@ -207,7 +213,7 @@ func (c *compiler) classWords() {
 		for word := range strings.FieldsSeq(classWords[kind]) {
 			id := c.vocab.stemID(word, stems)
 			for int(id) >= len(c.wordClass) {
-				c.wordClass = append(c.wordClass, make([]class, int(id)-len(c.wordClass)+64)...)
+				c.wordClass = append(c.wordClass, make([]class, int(id)-len(c.wordClass)+some)...)
 			}
 			c.wordClass[id] |= kind
 		}
@@ -237,11 +243,16 @@ func (c *compiler) layOut(language string, lex *lexicon) {
 	lex.slots = make([]int32, len(c.slots))
 	lex.tallies = make([]int32, len(c.set.Dimensions))
 	if c.lexis != nil && c.lexis.has(language, lex.models) {
-		restore := func() { l.restore(c.lexis.lexicons[language]) }
-		if c.lexis.isOf(c.set) && language != baseLanguage(c.set.Language) {
-			lex.restore = sync.OnceFunc(restore)
-		} else {
+		known := c.lexis // the compiler goes
+		restore := func() { l.restore(known.lexicon(language)) }
+		switch {
+		case c.begun == nil:
 			restore()
+		case language == known.language:
+			words := c.begun.words()
+			l.restore(words.models, words.others)
+		default:
+			lex.restore = sync.OnceFunc(restore)
 		}
 		return
 	}

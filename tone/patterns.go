@@ -2,7 +2,6 @@ package tone
 
 import (
 	"slices"
-	"sort"
 	"sync"
 
 	"github.com/plainpost/plainpost/rules"
@@ -113,26 +112,10 @@ func (x *evaluation) pattern(n int32, s *slot, rule *rules.Rule) {
 			if h.end1 > h.first {
 				h.sentence = r.tokens[h.first].sentence
 			}
-			if h.sentence < 0 || within&inCodeSpan != 0 && s.scope&inCode == 0 || within&mentioned != 0 && rule.Mentions != "flag" || s.hasExcept && x.patternExcepted(n, &h) {
+			if h.sentence < 0 || within&inCodeSpan != 0 && s.scope&inCode == 0 || within&mentioned != 0 && rule.Mentions != "flag" || s.hasExcept && x.excepted(n, h.first, h.end1) {
 				continue
 			}
 			x.hits = append(x.hits, h)
 		}
 	}
-}
-
-// patternExcepted says whether an exception found of a slot without phrases overlaps
-// a hit of it. Matches are by slot and start.
-func (x *evaluation) patternExcepted(n int32, h *hit) bool {
-	matches := x.r.matches
-	slotOf := func(i int) int32 { return x.entries[matches[i].Out].slot }
-	i := sort.Search(len(matches), func(i int) bool {
-		return slotOf(i) > n || slotOf(i) == n && matches[i].Start > h.first-longestPhrase
-	})
-	for ; i < len(matches) && slotOf(i) == n && matches[i].Start < h.end1; i++ {
-		if h.first < matches[i].End {
-			return true
-		}
-	}
-	return false
 }

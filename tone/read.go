@@ -50,6 +50,7 @@ type reading struct {
 	keeps      bool          // whether all ids are asked for, as for training
 	countsOnly bool          // whether words are only counted, not looked up
 	defers     bool          // whether mentions are found where somebody asks
+	mayMention bool          // whether there may be any: quotations, turns of phrase, lists
 	mentions   []mention.Range
 
 	cutting cutting
@@ -57,14 +58,15 @@ type reading struct {
 	signals mention.Signals
 	finder  mention.Finder
 
-	cut     []words.Sentence // scratch of one block
-	found   []links.Entity   // scratch of one block
-	word    []byte           // scratch of one word
-	rare    rareWord
-	stops   [32]words.Stops // of the words last read, while the language is guessed
-	stem    []byte          // scratch of one stem
-	values  []float64       // scratch of one formula
-	matches []match.Match
+	cut      []words.Sentence // scratch of one block
+	found    []links.Entity   // scratch of one block
+	word     []byte           // scratch of one word
+	rare     rareWord
+	stops    [32]words.Stops // of the words last read, while the language is guessed
+	stem     []byte          // scratch of one stem
+	stemRoom [64]byte        // the same for words of ASCII letters
+	values   []float64       // scratch of one formula
+	matches  []match.Match
 
 	seen      seen    // one sentence, as models see it
 	counts    []int32 // grams of each sentence; -1 where models do not look
@@ -159,7 +161,7 @@ func (r *reading) reset() {
 	clear(r.anchors)
 	r.blocks, r.entities, r.anchors, r.emoji = r.blocks[:0], r.entities[:0], r.anchors[:0], r.emoji[:0]
 	r.sentences, r.tokens, r.ids, r.mentions, r.matches = r.sentences[:0], r.tokens[:0], r.ids[:0], r.mentions[:0], r.matches[:0]
-	r.title, r.reply, r.matched, r.spoken, r.keeps = 0, false, 0, 0, false
+	r.title, r.reply, r.matched, r.spoken, r.keeps, r.mayMention = 0, false, 0, 0, false, false
 }
 
 // again forgets what was read of the blocks.
@@ -199,35 +201,48 @@ func (r *reading) layOut(e *engine, d *Draft) {
 	}
 	markup.Parse(d.Text, format, &r.doc)
 	r.prose = r.doc.Text
-	title := d.Title
-	if title == "" {
-		title = r.doc.Title
-	}
-	if title != "" {
-		r.prose = title + "\n\n" + r.doc.Text
-		r.title = len(title) + 2
-		r.titleAt = -1
-		if front := r.doc.FrontSrc; d.Title == "" && front[1] > front[0] {
-			if at := strings.Index(d.Text[front[0]:front[1]], title); at >= 0 {
-				r.titleAt = front[0] + at
-			}
-		}
+	if d.Title != "" || r.doc.Title != "" {
+		r.addTitle(d)
 	}
 	r.view.Reset(r.prose)
-	if title != "" {
-		r.blocks = append(r.blocks, block{scope: inTitle, start: 0, end: int32(r.view.FromOrigin(len(title))), title: true})
+	r.cutting.same = r.view.Identity()
+	if r.title > 0 {
+		r.blocks = append(r.blocks, block{scope: inTitle, start: 0, end: r.fromProse(r.title - 2), title: true})
 	}
 	for i := range r.doc.Blocks {
 		b := &r.doc.Blocks[i]
 		r.blocks = append(r.blocks, block{})
 		to := &r.blocks[len(r.blocks)-1]
 		to.scope, to.kind, to.quoted, to.src = scopeOf(b), b.Kind, b.Quoted, [2]int{b.SrcStart, b.SrcEnd}
-		to.start, to.end = int32(r.view.FromOrigin(b.Start+r.title)), int32(r.view.FromOrigin(b.End+r.title))
+		to.start, to.end = r.fromProse(b.Start+r.title), r.fromProse(b.End+r.title)
 	}
 	r.countsOnly = e.dict != nil && !r.keeps && !e.looksUp()
 	if n := len(r.view.Text); n > maxKeep { // prose has fewer; growing step by step takes three times as much
 		r.sentences, r.matches = slices.Grow(r.sentences, n/64), slices.Grow(r.matches, n/40)
 	}
+	if len(r.doc.Inlines) > 0 {
+		r.findAnchors()
+	}
+}
+
+// addTitle puts the title in front of the prose.
+func (r *reading) addTitle(d *Draft) {
+	title := d.Title
+	if title == "" {
+		title = r.doc.Title
+	}
+	r.prose = title + "\n\n" + r.doc.Text
+	r.title = len(title) + 2
+	r.titleAt = -1
+	if front := r.doc.FrontSrc; d.Title == "" && front[1] > front[0] {
+		if at := strings.Index(d.Text[front[0]:front[1]], title); at >= 0 {
+			r.titleAt = front[0] + at
+		}
+	}
+}
+
+// findAnchors finds the links that markup makes.
+func (r *reading) findAnchors() {
 	for i := range r.doc.Inlines {
 		n := &r.doc.Inlines[i]
 		if (n.Kind == markup.Link || n.Kind == markup.Autolink) && n.URL != "" && !strings.HasPrefix(n.URL, "#") && !namesSomebody(r.doc.Text[n.Start:n.End]) {
@@ -238,11 +253,12 @@ func (r *reading) layOut(e *engine, d *Draft) {
 
 // readText reads the blocks of a draft that is laid out.
 func (r *reading) readText(e *engine, d *Draft, policy links.Policy) {
-	r.language, r.mistaken, r.cutting.last, r.cutting.same = baseLanguage(d.Language), false, 0, r.view.Identity()
+	r.language, r.mistaken, r.cutting.last = baseLanguage(d.Language), false, 0
 	if r.guesses = r.language == ""; r.guesses {
-		r.language, r.guess = "en", words.Guess{}
+		r.language = "en"
+		r.guess = words.Guess{}
 	}
-	r.cutBlock(&block{})
+	r.cutting.words, r.cutting.next, r.cutting.at, r.cutting.end = r.cutting.words[:0], 0, 0, 0
 	if at := r.readBlocks(e, policy); r.guesses || r.mistaken {
 		r.correct(e, at, policy)
 	}
@@ -251,10 +267,20 @@ func (r *reading) readText(e *engine, d *Draft, policy links.Policy) {
 // readAbout finds out what only the whole of a text that is read tells of its parts.
 func (r *reading) readAbout(e *engine, d *Draft) {
 	r.reply = d.InReplyTo != "" || r.opensWithMention()
-	r.markCode()
+	if len(r.doc.Inlines) > 0 {
+		r.markCode()
+	}
 	if r.defers = r.countsOnly && len(e.patternsOf(r.language).slots) == 0; !r.defers {
 		r.findMentions()
 	}
+}
+
+// fromProse is the place in the view of a place in the prose.
+func (r *reading) fromProse(at int) int32 {
+	if r.cutting.same {
+		return int32(at)
+	}
+	return int32(r.view.FromOrigin(at))
 }
 
 // readBlocks reads the blocks, as long as nothing speaks against the language that they are
@@ -316,34 +342,24 @@ func (r *reading) block(e *engine, n int, policy links.Policy) {
 		r.hear(e)
 		return
 	}
-	from, to := r.view.Origin(int(b.start), int(b.end))
+	from, to := int(b.start), int(b.end)
+	if !r.cutting.same {
+		from, to = r.view.Origin(from, to)
+	}
 	text := r.prose[from:to]
 	if r.cut, b.signs = words.SentencesAndSigns(text, r.cut[:0]); !r.cutting.same {
 		b.signs = words.AllSigns
 	}
-	firstEntity := len(r.entities)
+	r.mayMention = r.mayMention || b.signs&words.HasQuote != 0 || b.scope == inList
+	next := len(r.entities)
 	if b.scope != inCode && b.signs&words.HasAddress != 0 {
-		r.found = links.Find(text, policy, r.found[:0])
-		for _, f := range r.found {
-			f.Start += from
-			f.End += from
-			if f.Kind <= links.Email && slices.ContainsFunc(r.anchors, func(a anchor) bool { return a.start < f.End && f.Start < a.end }) {
-				continue
-			}
-			r.entities = append(r.entities, f)
-		}
+		r.findEntities(text, from, policy)
 	}
 	if b.scope != inCode && b.signs&words.HasEmoji != 0 {
-		first := len(r.emoji)
-		r.emoji = count.Emoji(text, r.emoji)
-		for i := first; i < len(r.emoji); i++ {
-			r.emoji[i].Start += from
-			r.emoji[i].End += from
-		}
+		r.findEmoji(text, from)
 	}
-	next := firstEntity
 	for _, s := range r.cut {
-		start, end := int32(r.view.FromOrigin(from+int(s.Start))), int32(r.view.FromOrigin(from+int(s.End)))
+		start, end := r.fromProse(from+int(s.Start)), r.fromProse(from+int(s.End))
 		if end <= start {
 			continue
 		}
@@ -351,7 +367,7 @@ func (r *reading) block(e *engine, n int, policy links.Policy) {
 		at := start
 		for ; next < len(r.entities); next++ {
 			f := &r.entities[next]
-			fs, fe := int32(r.view.FromOrigin(f.Start)), int32(r.view.FromOrigin(f.End))
+			fs, fe := r.fromProse(f.Start), r.fromProse(f.End)
 			if fs >= end {
 				break
 			}
@@ -369,6 +385,29 @@ func (r *reading) block(e *engine, n int, policy links.Policy) {
 		}
 	}
 	r.hear(e)
+}
+
+// findEntities finds the links, tags and mentions in a text of the prose that begins at from.
+func (r *reading) findEntities(text string, from int, policy links.Policy) {
+	r.found = links.Find(text, policy, r.found[:0])
+	for _, f := range r.found {
+		f.Start += from
+		f.End += from
+		if f.Kind <= links.Email && slices.ContainsFunc(r.anchors, func(a anchor) bool { return a.start < f.End && f.Start < a.end }) {
+			continue
+		}
+		r.entities = append(r.entities, f)
+	}
+}
+
+// findEmoji finds the emoji in a text of the prose that begins at from.
+func (r *reading) findEmoji(text string, from int) {
+	first := len(r.emoji)
+	r.emoji = count.Emoji(text, r.emoji)
+	for i := first; i < len(r.emoji); i++ {
+		r.emoji[i].Start += from
+		r.emoji[i].End += from
+	}
 }
 
 // current is the sentence that tokens are being made of.
@@ -398,6 +437,7 @@ func (r *reading) endSentence(e *engine) {
 	}
 	s.end1 = int32(len(r.tokens))
 	s.turns = s.turns || s.alone < 2 // a word alone is mentioned, whichever it is
+	r.mayMention = r.mayMention || s.turns
 	// One by one: as a whole it would have to wait until what was counted last is stored.
 	r.sentences = append(r.sentences, sentence{})
 	to := &r.sentences[len(r.sentences)-1]
@@ -570,7 +610,8 @@ func (r *reading) lookup(e *engine, word string, w *words.Token, id *match.Token
 		} else if place := e.dict.forms.place(r.view.Text, w); place != 0 {
 			found = e.dict.forms.rows[place-1].ids
 		} else {
-			found, r.stem = e.dict.ofStem(words.StemString(word, r.stem[:0]))
+			r.stem = words.StemString(word, r.stem[:0])
+			found = e.dict.ofStem(r.stem)
 		}
 		id.Exact, id.Stem = found.exact, found.stem
 		return
@@ -782,7 +823,7 @@ func (r *reading) markCode() {
 		if n.Kind != markup.CodeSpan {
 			continue
 		}
-		start, end := int32(r.view.FromOrigin(n.Start+r.title)), int32(r.view.FromOrigin(n.End+r.title))
+		start, end := r.fromProse(n.Start+r.title), r.fromProse(n.End+r.title)
 		for at < len(r.tokens) && r.tokens[at].start < start {
 			at++
 		}
@@ -794,6 +835,9 @@ func (r *reading) markCode() {
 
 // findMentions marks the tokens that are mentioned, not used, block by block.
 func (r *reading) findMentions() {
+	if !r.mayMention {
+		return
+	}
 	listed := false // the list that follows is one of words to avoid
 	before := ""    // the block before, if it is no list
 	for i := 0; i < len(r.sentences); {

@@ -180,7 +180,7 @@ func (x *evaluation) standsImported(n int32, h *hit) bool {
 	if len(rule.Scope) > 0 && r.blocks[r.sentences[h.sentence].block].scope&s.scope == 0 {
 		return false
 	}
-	return (rule.Mentions == "flag" || !x.isMention(h)) && (!s.hasExcept || !x.patternExcepted(n, h))
+	return (rule.Mentions == "flag" || !x.isMention(h)) && (!s.hasExcept || !x.excepted(n, h.first, h.end1))
 }
 
 // isMention says whether all tokens of a hit are mentioned, not used.

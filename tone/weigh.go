@@ -39,6 +39,11 @@ func halves(pair int64) (low, high float64) {
 // nothing in the first row.
 type plane []weightBlock
 
+// place gives the outputs their places, in planes without rows.
+func (l *lexicon) place() {
+	l.places, l.planes = placesOf(l.outputs), make([]plane, (l.outputs+2*lanes-1)/(2*lanes))
+}
+
 // makeRows adds so many rows, and makes room for so many at least.
 func (l *lexicon) makeRows(count, room int) {
 	for k := range l.planes {

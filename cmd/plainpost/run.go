@@ -55,6 +55,20 @@ func (e exitCode) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
 // run is the whole command line. It returns the exit code.
 func run(ctx context.Context, args []string, std stdio, env environment) int {
+	err := rootCommand(std, env, args).ExecuteContext(ctx)
+	var code exitCode
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &code):
+		return int(code)
+	}
+	complain(std.err, err)
+	return exitError
+}
+
+// rootCommand is the command line, set to run with arguments.
+func rootCommand(std stdio, env environment, args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "plainpost",
 		Short:         "Read a post before it goes out: does it talk with people, or at them?",
@@ -72,7 +86,6 @@ func run(ctx context.Context, args []string, std stdio, env environment) int {
 	root.SetIn(std.in)
 	root.SetOut(std.out)
 	root.SetErr(std.err)
-	root.SetContext(ctx)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(checkCommand(std, env))
 	if len(args) == 0 || args[0] != "check" { // which need not wait for the flags of all others
@@ -82,23 +95,14 @@ func run(ctx context.Context, args []string, std stdio, env environment) int {
 			learnCommand(std, env),
 			evalCommand(std, env),
 			hookCommand(std, env),
-			manCommand(std),
+			manCommand(std, env),
 			auditCommand(std, env),
 			importCommand(std, env),
 			serveCommand(std, env),
 			versionCommand(std),
 		)
 	}
-	err := root.ExecuteContext(ctx)
-	var code exitCode
-	switch {
-	case err == nil:
-		return exitOK
-	case errors.As(err, &code):
-		return int(code)
-	}
-	complain(std.err, err)
-	return exitError
+	return root
 }
 
 // complain writes an error, one line a fault. Faults of rule files stand alone

@@ -1,7 +1,6 @@
 package vale
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -37,9 +36,9 @@ func (d *decoder) at(n *yaml.Node, message string) Note {
 
 // parse reads a rule. Without one, the notes say why; the notes may also name
 // parts that the rule has to do without. room is scratch.
-func parse(id, file string, data []byte, room *lines) (*Rule, []Note) {
+func parse(id, file, text string, room *lines) (*Rule, []Note) {
 	d := decoder{id: id, file: file, lines: room}
-	r := d.rule(data)
+	r := d.rule(text)
 	if d.failed {
 		return nil, d.notes
 	}
@@ -47,9 +46,9 @@ func parse(id, file string, data []byte, room *lines) (*Rule, []Note) {
 }
 
 // rule reads the file's one mapping.
-func (d *decoder) rule(data []byte) *Rule {
+func (d *decoder) rule(text string) *Rule {
 	var document yaml.Node
-	switch err := d.tree(data, &document); {
+	switch err := d.tree(text, &document); {
 	case err != nil:
 		line, col := 1, 1
 		message := err.Error()
@@ -71,7 +70,8 @@ func (d *decoder) rule(data []byte) *Rule {
 		d.fault(root, "a rule is a mapping with extends and message")
 		return nil
 	}
-	sum := sha256.Sum256(data)
+	d.lines.bytes = append(d.lines.bytes[:0], text...)
+	sum := sha256.Sum256(d.lines.bytes)
 	r := &Rule{
 		ID: d.id, Level: "warning", Vocab: true, Threshold: 0.8,
 		File: d.file, Line: max(root.Line, 1), Col: max(root.Column, 1), Sum: string(sum[:]),
@@ -94,15 +94,15 @@ func (d *decoder) rule(data []byte) *Rule {
 	return r
 }
 
-func (d *decoder) tree(data []byte, document *yaml.Node) error {
-	if !utf8.Valid(data) {
+func (d *decoder) tree(text string, document *yaml.Node) error {
+	if !utf8.ValidString(text) {
 		return errors.New("the file is not UTF-8")
 	}
-	if root := d.lines.read(string(data)); root != nil {
+	if root := d.lines.read(text); root != nil {
 		document.Kind, document.Content = yaml.DocumentNode, []*yaml.Node{root}
 		return nil
 	}
-	err := yaml.NewDecoder(bytes.NewReader(data)).Decode(document)
+	err := yaml.NewDecoder(strings.NewReader(text)).Decode(document)
 	if errors.Is(err, io.EOF) {
 		return nil
 	}
@@ -319,6 +319,7 @@ func (d *decoder) text(n *yaml.Node, to *string) {
 func (d *decoder) texts(n *yaml.Node, to *[]string) {
 	switch n.Kind {
 	case yaml.SequenceNode:
+		*to = slices.Grow(*to, len(n.Content))
 		for _, item := range n.Content {
 			if item = resolve(item); d.scalar(item, "text") {
 				*to = append(*to, item.Value)
@@ -337,6 +338,7 @@ func (d *decoder) texts(n *yaml.Node, to *[]string) {
 func (d *decoder) patterns(n *yaml.Node, to *[]string) {
 	var all []string
 	d.texts(n, &all)
+	*to = slices.Grow(*to, len(all))
 	for i, p := range all {
 		at := n
 		if n.Kind == yaml.SequenceNode {
@@ -397,7 +399,8 @@ func (d *decoder) pairs(n *yaml.Node, to *[]Pair, both bool) {
 		d.fault(n, "a mapping from: to is wanted here")
 		return
 	}
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(from)/2)
+	*to = slices.Grow(*to, len(from)/2)
 	for i := 0; i+1 < len(from); i += 2 {
 		key, value := from[i], resolve(from[i+1])
 		if !d.scalar(key, "text") {

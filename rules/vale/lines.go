@@ -1,6 +1,7 @@
 package vale
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,18 +18,24 @@ type lines struct {
 	next int
 	bad  bool // it is not of the form
 
-	nodes []yaml.Node  // room for nodes
-	taken int          // of them
-	lists []*yaml.Node // room for what nodes hold
+	nodes []*[nodesTogether]yaml.Node // room for nodes
+	taken int                         // of them
+	lists []*yaml.Node                // room for what nodes hold
+
+	bytes []byte // of a text, for its checksum
 }
+
+// nodesTogether is for how many nodes there is room in one piece.
+const nodesTogether = 64
 
 // node takes an empty node from the room.
 func (l *lines) node() *yaml.Node {
-	if l.taken == len(l.nodes) {
-		l.nodes, l.taken = make([]yaml.Node, 2*len(l.nodes)+64), 0
+	at := l.taken
+	if l.taken++; at/nodesTogether == len(l.nodes) {
+		l.nodes = append(l.nodes, new([nodesTogether]yaml.Node))
 	}
-	n := &l.nodes[l.taken]
-	l.taken++
+	n := &l.nodes[at/nodesTogether][at%nodesTogether]
+	*n = yaml.Node{}
 	return n
 }
 
@@ -51,8 +58,8 @@ type line struct {
 // read gives what the YAML library would, or nil for a text not of the form. It
 // stands until the next call.
 func (l *lines) read(text string) *yaml.Node {
-	clear(l.nodes[:l.taken])
 	l.list, l.next, l.bad, l.taken, l.lists = l.list[:0], 0, false, 0, l.lists[:0]
+	l.list = slices.Grow(l.list, strings.Count(text, "\n")+1)
 	number := 0
 	for s := range strings.SplitSeq(text, "\n") {
 		number++

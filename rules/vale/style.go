@@ -52,8 +52,21 @@ const (
 // vocabularies beside it (config/vocabularies/*/accept.txt, or the older
 // Vocab/*/accept.txt) become exceptions of its rules. The error is that of a
 // folder that cannot be read; everything else is in [Style.Notes].
-func Load(fsys fs.FS, dir string) (*Style, error) {
-	l := loader{fsys: fsys, style: &Style{Name: path.Base(path.Clean(dir))}}
+func Load(fsys fs.FS, dir string) (*Style, error) { return new(Loader).Load(fsys, dir) }
+
+// Loader reads styles one after the other with the same scratch. The zero Loader is ready
+// for use, by one goroutine at a time.
+type Loader struct {
+	buffer bytes.Buffer
+	rooms  []lines // of workers
+}
+
+// Load is [Load].
+func (s *Loader) Load(fsys fs.FS, dir string) (*Style, error) {
+	if s.rooms == nil {
+		s.rooms = make([]lines, runtime.GOMAXPROCS(0))
+	}
+	l := loader{Loader: s, fsys: fsys, style: &Style{Name: path.Base(path.Clean(dir))}}
 	if err := l.folder(dir, l.style.Name, 0); err != nil {
 		return nil, fmt.Errorf("vale: reading the style %s: %w", dir, err)
 	}
@@ -67,6 +80,7 @@ func Load(fsys fs.FS, dir string) (*Style, error) {
 }
 
 type loader struct {
+	*Loader
 	fsys  fs.FS
 	style *Style
 	bytes int
@@ -74,23 +88,21 @@ type loader struct {
 
 var errTooLarge = errors.New("the file is too large")
 
-func (l *loader) read(name string) ([]byte, error) {
+func (l *loader) read(name string) (string, error) {
 	f, err := l.fsys.Open(name)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer f.Close()
-	var data bytes.Buffer
-	if info, err := f.Stat(); err == nil {
-		data.Grow(int(min(info.Size(), maxFile)) + bytes.MinRead)
-	}
+	data := &l.buffer
+	data.Reset()
 	if _, err := data.ReadFrom(io.LimitReader(f, maxFile+1)); err != nil {
-		return nil, err
+		return "", err
 	}
 	if l.bytes += data.Len(); data.Len() > maxFile || l.bytes > maxStyle {
-		return nil, errTooLarge
+		return "", errTooLarge
 	}
-	return data.Bytes(), nil
+	return data.String(), nil
 }
 
 // folder reads the rules in a folder and in the folders inside it, whose names
@@ -104,16 +116,15 @@ func (l *loader) folder(dir, prefix string, depth int) error {
 	out := make([]parsed, len(files))
 	work := make(chan int)
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(files)) {
+	for n := range min(len(l.rooms), len(files)) {
 		workers.Go(func() {
-			var room lines
 			for i := range work {
-				out[i].rule, out[i].notes = parse(files[i].id, files[i].name, out[i].data, &room)
+				out[i].rule, out[i].notes = parse(files[i].id, files[i].name, out[i].text, &l.rooms[n])
 			}
 		})
 	}
 	for i, f := range files {
-		if out[i].data, err = l.read(f.name); err != nil {
+		if out[i].text, err = l.read(f.name); err != nil {
 			out[i].notes = []Note{{ID: f.id, File: f.name, Message: err.Error()}}
 			continue
 		}
@@ -135,7 +146,7 @@ type file struct{ id, name string }
 
 // parsed is what a file says.
 type parsed struct {
-	data  []byte
+	text  string
 	rule  *Rule
 	notes []Note
 }
@@ -171,20 +182,20 @@ func (l *loader) note(n Note) { l.style.Notes = append(l.style.Notes, n) }
 // rules that ask for them.
 func (l *loader) vocabulary(root string) {
 	var terms []string
-	var source []byte
+	source := sha256.New()
 	for _, dir := range []string{"config/vocabularies", "Vocab"} {
 		entries, err := fs.ReadDir(l.fsys, path.Join(root, dir))
 		if err != nil {
 			continue // a project without a vocabulary
 		}
 		for _, entry := range entries {
-			data, err := l.read(path.Join(root, dir, entry.Name(), "accept.txt"))
+			text, err := l.read(path.Join(root, dir, entry.Name(), "accept.txt"))
 			if err != nil {
 				continue
 			}
-			source = append(source, data...)
-			for line := range bytes.Lines(data) {
-				term := strings.TrimSpace(string(line))
+			io.WriteString(source, text)
+			for line := range strings.Lines(text) {
+				term := strings.TrimSpace(line)
 				if term == "" || strings.HasPrefix(term, "# ") || compiles(term) != nil {
 					continue
 				}
@@ -195,11 +206,11 @@ func (l *loader) vocabulary(root string) {
 	if len(terms) == 0 {
 		return
 	}
-	sum := sha256.Sum256(source)
+	sum := source.Sum(nil)
 	for _, r := range l.style.Rules {
 		if r.takesVocabulary() {
 			r.Exceptions = append(slices.Clip(r.Exceptions), terms...)
-			r.Sum += string(sum[:])
+			r.Sum += string(sum)
 		}
 	}
 }

@@ -128,7 +128,7 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		rule, notes := parse("A.B", "A/B.yml", data, &lines{})
+		rule, notes := parse("A.B", "A/B.yml", string(data), &lines{})
 		if rule == nil {
 			require.NotEmpty(t, notes)
 			return

@@ -10,13 +10,24 @@ import (
 // Len is the length of the ASCII that s begins with.
 func Len(s string) int {
 	i := 0
-	for rest := s; len(rest) >= 32; rest = rest[32:] {
-		b := rest[:32]
+	for ; i+32 <= len(s); i += 32 {
+		b := s[i : i+32]
 		if (Load(b, 0)|Load(b, 8)|Load(b, 16)|Load(b, 24))&highs != 0 {
-			break
+			return i + fewLen(b)
 		}
-		i += 32
 	}
+	if i > 0 { // what is left, and some of what was looked at
+		b := s[len(s)-32:]
+		if (Load(b, 0)|Load(b, 8)|Load(b, 16)|Load(b, 24))&highs == 0 {
+			return len(s)
+		}
+	}
+	return i + fewLen(s[i:])
+}
+
+// fewLen is Len for few bytes.
+func fewLen(s string) int {
+	i := 0
 	for ; len(s)-i >= 8; i += 8 {
 		if x := Load(s, i) & highs; x != 0 {
 			return i + bits.TrailingZeros64(x)>>3

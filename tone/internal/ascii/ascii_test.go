@@ -14,6 +14,7 @@ func TestLen(t *testing.T) {
 		require.Equal(t, n, Len(text))
 		for _, c := range []string{"é", "\x80", "\xff", "😀"} {
 			require.Equal(t, n, Len(text+c+"tail of ASCII"))
+			require.Equal(t, n, Len(text+c+strings.Repeat("b", 100)))
 		}
 	}
 }

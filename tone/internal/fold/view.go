@@ -183,10 +183,10 @@ func (v *View) FromOrigin(at int) int {
 // Disguised reports whether Text[start:end) was reached by undoing an evasion: invisible characters between the letters of
 // a word, look-alikes in a word of Latin letters, mathematical, circled or full-width letters, letters struck through or
 // buried in marks. Folding that ordinary texts need does not count.
-func (v *View) Disguised(start, end int) bool {
-	if len(v.pieces) == 0 {
-		return false
-	}
+func (v *View) Disguised(start, end int) bool { return len(v.pieces) > 0 && v.disguised(start, end) }
+
+// disguised is Disguised where something was folded.
+func (v *View) disguised(start, end int) bool {
 	n := sort.Search(len(v.pieces), func(i int) bool { return v.pieces[i].end > start })
 	for _, p := range v.pieces[n:] {
 		if p.start >= end {

@@ -176,6 +176,24 @@ func TestSignals(t *testing.T) {
 	}
 }
 
+// TestNextQuote: no place is passed over where a mark may be.
+func TestNextQuote(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		text := make([]byte, r.IntN(40))
+		for i := range text {
+			text[i] = "abcdefghij .!#&(\x80\xc3\xe2'\""[r.IntN(21)]
+		}
+		for from := range len(text) + 1 {
+			want := from
+			for want < len(text) && !mayQuote[text[want]] {
+				want++
+			}
+			require.Equal(t, want, nextQuote(string(text), from), "%q from %d", text, from)
+		}
+	}
+}
+
 // Work on a text must grow with its length, not with its square.
 func BenchmarkHeavy(b *testing.B) {
 	for name, unit := range map[string]string{"quotes": `“"'`, "never": "never ", "said": "“We leverage our data every day.” said ", "words": "word ", "habits": "we don't ", "terms": "the word like "} {

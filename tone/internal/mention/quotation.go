@@ -1,11 +1,13 @@
 package mention
 
 import (
+	"math/bits"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
@@ -40,6 +42,22 @@ const maxOpen = 8
 // mayQuote are the bytes that quotation marks begin with: « », “ ‘ ‹ „ and 「.
 var mayQuote = [256]bool{'"': true, '\'': true, 0xC2: true, 0xE2: true, 0xE3: true}
 
+// nextQuote is the next place from i on where a quotation mark may be; the length of the
+// text where there is none.
+func nextQuote(text string, i int) int {
+	const each = 0x0101010101010101
+	for i < len(text) && !mayQuote[text[i]] {
+		if i++; i+8 > len(text) {
+			continue
+		}
+		// The top bit is set of each byte that is " or ' or not ASCII. Bits above the first
+		// may be wrong, as the subtraction borrows.
+		x := ascii.Load(text, i)
+		i += bits.TrailingZeros64(((x^each*'"'-each)|(x^each*'\''-each)|x)&(each*0x80)) >> 3
+	}
+	return i
+}
+
 // quotations finds what stands between quotation marks.
 func quotations(text string, sentences []words.Sentence, dst []Range) []Range {
 	type opened struct {
@@ -49,11 +67,7 @@ func quotations(text string, sentences []words.Sentence, dst []Range) []Range {
 	var room [maxOpen]opened
 	open := room[:0]
 	first := len(dst)
-	for i := 0; i < len(text); {
-		if !mayQuote[text[i]] {
-			i++
-			continue
-		}
+	for i := nextQuote(text, 0); i < len(text); i = nextQuote(text, i) {
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[i:])

@@ -40,15 +40,15 @@ func (f *Finder) mayTurn() bool {
 		if i+3 >= len(s) {
 			break
 		}
+		if b := f.low[w.low:w.lowEnd]; len(b) < 2 || turnBegins[b[0]]>>(b[1]&31)&1 == 0 {
+			continue
+		}
 		var low [4]byte // what begins here, over the end of a short word
 		for k := range low {
 			low[k] = s[i+k]
 			if low[k]-'A' < 26 {
 				low[k] |= 0x20
 			}
-		}
-		if turnBegins[low[0]]>>(low[1]&31)&1 == 0 {
-			continue
 		}
 		if i > 0 && s[i-1] != ' ' && (low[0] == 'n' || s[i-1] != '(' && s[i-1] != '-') {
 			continue
@@ -86,53 +86,60 @@ func hasNegation(s string, apostrophe byte) bool {
 
 // split reads the words of a sentence.
 func (f *Finder) split(s string) {
-	f.text, f.words, f.low = s, f.words[:0], f.low[:0]
+	list, low := f.words[:0], slices.Grow(f.low[:0], len(s))
 	for i := 0; i < len(s); {
-		start, low := i, f.low
-		for i < len(s) && s[i] < utf8.RuneSelf && wordly[s[i]] != 0 {
-			low = append(low, wordly[s[i]])
+		if s[i] == ' ' {
+			i++
+			continue
+		}
+		start, first := i, len(low)
+		for i < len(s) {
+			c := wordly[s[i]]
+			if c == 0 {
+				break
+			}
+			low = append(low, c)
 			i++
 		}
-		first := int32(len(f.low))
-		f.low = low
 		if i < len(s) && s[i] >= utf8.RuneSelf {
-			i = f.take(s, i)
+			i, low = take(s, i, low)
 		}
 		if i == start {
 			i += charLen(s, i)
 			continue
 		}
-		f.words = append(f.words, span{int32(start), int32(i), first, int32(len(f.low))})
+		list = append(list, span{int32(start), int32(i), int32(first), int32(len(low))})
 	}
+	f.text, f.words, f.low = s, list, low
 }
 
-// take keeps the word at s[i], or the rest of one, if there is one, in lower case with the
+// take appends the word at s[i], or the rest of one, if there is one, in lower case with the
 // typewriter's apostrophe, and returns its end.
-func (f *Finder) take(s string, i int) int {
+func take(s string, i int, low []byte) (int, []byte) {
 	for i < len(s) {
 		if c := s[i]; c < utf8.RuneSelf {
 			if c = wordly[c]; c == 0 {
 				break
 			}
-			f.low = append(f.low, c)
+			low = append(low, c)
 			i++
 			continue
 		}
 		c := s[i : i+charLen(s, i)]
 		switch {
 		case strings.HasPrefix(c, "“"), strings.HasPrefix(c, "”"), strings.HasPrefix(c, "—"), strings.HasPrefix(c, "…"):
-			return i
+			return i, low
 		case strings.HasPrefix(c, "’"):
-			f.low = append(f.low, '\'')
-			f.low = append(f.low, c[len("’"):]...)
+			low = append(low, '\'')
+			low = append(low, c[len("’"):]...)
 		default:
 			for _, r := range c {
-				f.low = utf8.AppendRune(f.low, unicode.ToLower(r))
+				low = utf8.AppendRune(low, unicode.ToLower(r))
 			}
 		}
 		i += len(c)
 	}
-	return i
+	return i, low
 }
 
 // charLen is the length of the character at s[i], with stray bytes behind it.
@@ -145,7 +152,7 @@ func charLen(s string, i int) int {
 }
 
 // wordly are the bytes of ASCII that words are made of, in lower case; 0 for others.
-var wordly = [utf8.RuneSelf]byte{
+var wordly = [256]byte{
 	'\'': '\'', '0': '0', '1': '1', '2': '2', '3': '3', '4': '4', '5': '5', '6': '6', '7': '7', '8': '8', '9': '9',
 	'a': 'a', 'b': 'b', 'c': 'c', 'd': 'd', 'e': 'e', 'f': 'f', 'g': 'g', 'h': 'h', 'i': 'i', 'j': 'j', 'k': 'k', 'l': 'l', 'm': 'm',
 	'n': 'n', 'o': 'o', 'p': 'p', 'q': 'q', 'r': 'r', 's': 's', 't': 't', 'u': 'u', 'v': 'v', 'w': 'w', 'x': 'x', 'y': 'y', 'z': 'z',

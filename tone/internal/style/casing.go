@@ -80,7 +80,7 @@ func (x *runner) capitalization(i int, b *Block, t *subject) {
 	if r.Action.Name == "replace" && len(r.Action.Params) == 0 && (r.Match == "$title" || r.Match == "$sentence") {
 		fixes = []string{expected}
 	}
-	x.hit(i, b, 0, len(t.text), r.message.fill(t.text, expected), fixes)
+	x.hit(i, b, 0, len(t.text), r.message.fill(&x.texts, t.text, expected), fixes)
 }
 
 // check gives the wanted form, and whether the text has it.

@@ -204,12 +204,12 @@ func (e *Engine) place(i int, c *compiled) {
 
 // heads are those by which the patterns of groups are found. Where sentences are asked
 // for, what stands around a head does not count: it may be another sentence.
-func (e *Engine) heads(of func(group int) bool) []sifted {
+func (e *Engine) heads(of func(group int) bool) []wanted {
 	n := 0
 	for i := range e.patterns {
 		n += len(e.patterns[i].anchor.heads)
 	}
-	out := make([]sifted, 0, n)
+	out := make([]wanted, 0, n)
 	for i := range e.patterns {
 		p := &e.patterns[i]
 		if !of(p.group) {
@@ -220,7 +220,7 @@ func (e *Engine) heads(of func(group int) bool) []sifted {
 			if parted {
 				h = h.alone()
 			}
-			out = append(out, sifted{h, i})
+			out = append(out, wanted{head: h, sifted: sifted{pattern: int32(i)}})
 		}
 	}
 	return out

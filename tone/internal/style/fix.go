@@ -37,9 +37,13 @@ func newMessage(s string) message {
 	}
 }
 
+// textRoom is how many bytes texts share: they are short, and memory of its own for each
+// would cost as much as writing it.
+const textRoom = 512
+
 // fill puts the arguments in; some may be left over. White space that holds a line
-// break reads as one space.
-func (m message) fill(args ...string) string {
+// break reads as one space. The text is written behind others, with which it shares memory.
+func (m message) fill(to *strings.Builder, args ...string) string {
 	if len(m) == 1 {
 		return m[0]
 	}
@@ -50,15 +54,18 @@ func (m message) fill(args ...string) string {
 			size += len(args[i])
 		}
 	}
-	var b strings.Builder
-	b.Grow(size)
+	if to.Cap()-to.Len() < size {
+		to.Reset()
+		to.Grow(max(size, textRoom))
+	}
+	from := to.Len()
 	for i, part := range m {
-		b.WriteString(part)
+		to.WriteString(part)
 		if i+1 < len(m) && i < len(args) {
-			b.WriteString(unwrapped(args[i]))
+			to.WriteString(unwrapped(args[i]))
 		}
 	}
-	return b.String()
+	return to.String()[from:]
 }
 
 func unwrapped(s string) string {

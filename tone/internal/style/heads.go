@@ -51,19 +51,20 @@ func headsFrom(re *syntax.Regexp, want int) []head {
 		return headsFrom(re.Sub[0], want)
 	case syntax.OpLiteral:
 		out := []head{{exact: true}}
+		var room [1]head
 		for i, r := range re.Rune {
 			if i == want {
 				return opened(out)
 			}
-			out = joined(out, runeHeads(r, re.Flags&syntax.FoldCase != 0))
+			out = joined(out, runeHeads(room[:0], r, re.Flags&syntax.FoldCase != 0))
 		}
 		return out
 	case syntax.OpCharClass:
-		return classHeads(re.Rune)
+		return classHeads(nil, re.Rune)
 	case syntax.OpConcat:
 		return concatHeads(re.Sub, want)
 	case syntax.OpAlternate:
-		var out []head
+		out := make([]head, 0, len(re.Sub))
 		for _, sub := range re.Sub {
 			out = append(out, headsFrom(sub, want)...)
 		}
@@ -119,12 +120,16 @@ func opened(heads []head) []head {
 	return heads
 }
 
-// joined puts the heads of what follows behind heads that are not full.
+// joined puts the heads of what follows behind heads that are not full. These are not
+// used any more: what has a single head, as most has, takes no memory.
 func joined(heads, more []head) []head {
 	if len(heads)*len(more) > maxHeads {
 		more = squeezed(more)
 	}
-	var out []head
+	out := heads[:0]
+	if len(more) > 1 {
+		out = make([]head, 0, len(heads)*len(more))
+	}
 	for i := range heads {
 		h := &heads[i]
 		if !h.exact || h.n == headLen {
@@ -241,19 +246,20 @@ func (h *head) merge(o *head) {
 	}
 }
 
-func runeHeads(r rune, fold bool) []head {
-	ranges := []rune{r, r}
+// runeHeads appends the heads of a character.
+func runeHeads(out []head, r rune, fold bool) []head {
+	var room [8]rune
+	ranges := append(room[:0], r, r)
 	for f := unicode.SimpleFold(r); fold && f != r; f = unicode.SimpleFold(f) {
 		ranges = append(ranges, f, f)
 	}
-	return classHeads(ranges)
+	return classHeads(out, ranges)
 }
 
-// classHeads are a head for the ASCII characters of a class, one for each single
+// classHeads appends a head for the ASCII characters of a class, one for each single
 // character beyond, and one for the longer ranges of those.
-func classHeads(ranges []rune) []head {
+func classHeads(out []head, ranges []rune) []head {
 	ascii, other := head{n: 1, exact: true}, head{n: 1}
-	var out []head
 	for i := 0; i+1 < len(ranges); i += 2 {
 		for r := ranges[i]; r <= ranges[i+1] && r < utf8.RuneSelf; r++ {
 			ascii.set[0].add(byte(r))
@@ -281,9 +287,9 @@ func classHeads(ranges []rune) []head {
 			}
 		}
 	}
-	for _, h := range []head{ascii, other} {
+	for _, h := range [...]*head{&ascii, &other} {
 		if h.set[0] != (byteSet{}) {
-			out = append(out, h)
+			out = append(out, *h)
 		}
 	}
 	return out
@@ -329,6 +335,9 @@ func (h *head) covers(o *head) bool {
 
 // distinct leaves the heads out that others cover.
 func distinct(heads []head) []head {
+	if len(heads) == 1 {
+		return heads
+	}
 	var out []head
 next:
 	for i := range heads {

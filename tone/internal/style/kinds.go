@@ -23,7 +23,7 @@ func (x *runner) occurrence(i int, b *Block, t *subject) error {
 	if (r.Max == 0 || n <= r.Max) && (r.Min == 0 || n >= r.Min) {
 		return nil
 	}
-	message := r.message.fill(strconv.Itoa(n))
+	message := r.message.fill(&x.texts, strconv.Itoa(n))
 	if n == 0 {
 		start := strings.IndexFunc(t.text, func(c rune) bool { return !unicode.IsSpace(c) })
 		if start < 0 {
@@ -147,7 +147,7 @@ func (x *runner) repeated(i int, b *Block, t *subject, current string, first, en
 	if count++; count <= r.Max || len(words.Sentences(t.text[first:end], nil)) != 1 || x.allowed(r, t, first, end) {
 		return count
 	}
-	x.hit(i, b, first, end, r.message.fill(current), r.fixes(t.text[first:end]))
+	x.hit(i, b, first, end, r.message.fill(&x.texts, current), r.fixes(t.text[first:end]))
 	return 0
 }
 
@@ -181,7 +181,7 @@ func (x *runner) consistency(i int, b *Block, t *subject) error {
 		if x.spelt[[2]int{i<<16 | k, 0}] && x.spelt[[2]int{i<<16 | k, 1}] {
 			m := found.at(n - 1)
 			s := t.text[m[0]:m[1]]
-			x.hit(i, b, m[0], m[1], r.message.fill(s), r.fixes(s))
+			x.hit(i, b, m[0], m[1], r.message.fill(&x.texts, s), r.fixes(s))
 		}
 	}
 	return nil
@@ -214,7 +214,7 @@ func (x *runner) conditional(i int, b *Block, t *subject) error {
 		if m[0] == m[1] || r.grouped && x.defined[s] || x.allowed(r, t, m[0], m[1]) {
 			continue
 		}
-		x.hit(i, b, m[0], m[1], r.message.fill(s), r.fixes(s))
+		x.hit(i, b, m[0], m[1], r.message.fill(&x.texts, s), r.fixes(s))
 	}
 	return err
 }

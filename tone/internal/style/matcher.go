@@ -12,9 +12,12 @@ import (
 // What takes too many steps is left to somebody else.
 type matcher struct {
 	prog  []inst
+	runes []syntax.Inst // the same in terms of package syntax, for characters beyond ASCII
 	start int32
 	caps  int           // offsets of a match: two for itself and two for each group
 	opens func() *opens // made at the first use: most patterns are looked for by an anchor
+
+	behind *behind // what must not end where a match begins; nil for nothing
 }
 
 // opens is how matches of a pattern begin.
@@ -29,18 +32,17 @@ type opens struct {
 type inst struct {
 	op       syntax.InstOp
 	out, arg int32
-	ascii    [2]uint64 // a character: of ASCII these
-	rune     *syntax.Inst
-	lead     [2]lead // a fork: what either way may go on with
+	ascii    asciiSet // a character: of ASCII these; a fork: what of it the first way may go on with
+	second   asciiSet // the second way
 }
 
-// lead is what may come next on a way through a program, as far as it is ASCII.
-type lead struct {
-	ascii [2]uint64
-	any   bool // or it may end, or more than that is not known
-}
+// asciiSet is a set of ASCII characters.
+type asciiSet [2]uint64
 
-func (l *lead) may(c byte) bool { return l.any || l.ascii[c>>6&1]&(1<<(c&63)) != 0 }
+func (s *asciiSet) has(c byte) bool { return s[c>>6&1]&(1<<(c&63)) != 0 }
+
+// anyASCII is what may come next where the program may end, or no more is known.
+var anyASCII = asciiSet{^uint64(0), ^uint64(0)}
 
 // newMatcher makes the matcher of an expression that is simplified.
 func newMatcher(re *syntax.Regexp) *matcher {
@@ -48,24 +50,24 @@ func newMatcher(re *syntax.Regexp) *matcher {
 	if err != nil {
 		return nil
 	}
-	m := &matcher{prog: make([]inst, len(prog.Inst)), start: int32(prog.Start), caps: max(prog.NumCap, 2)}
+	m := &matcher{prog: make([]inst, len(prog.Inst)), runes: prog.Inst, start: int32(prog.Start), caps: max(prog.NumCap, 2)}
 	m.opens = sync.OnceValue(func() *opens { return newOpens(headsOf(re)) })
 	for i := range prog.Inst {
 		from, to := &prog.Inst[i], &m.prog[i]
-		to.op, to.out, to.arg, to.rune = from.Op, int32(from.Out), int32(from.Arg), from
+		to.op, to.out, to.arg = from.Op, int32(from.Out), int32(from.Arg)
 		switch from.Op {
 		case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
 			set := instChars(from)
-			to.ascii = [2]uint64{set.ascii[0], set.ascii[1]}
+			to.ascii = asciiSet{set.ascii[0], set.ascii[1]}
 		}
 	}
 	seen := make([]int32, len(m.prog))
 	for i := range m.prog {
 		if in := &m.prog[i]; in.op == syntax.InstAlt || in.op == syntax.InstAltMatch {
-			for k, pc := range [2]int32{in.out, in.arg} {
-				left := maxLead
-				m.leads(pc, int32(2*i+k+1), seen, &in.lead[k], &left)
-			}
+			left := maxLead
+			m.leads(in.out, int32(2*i+1), seen, &in.ascii, &left)
+			left = maxLead
+			m.leads(in.arg, int32(2*i+2), seen, &in.second, &left)
 		}
 	}
 	return m
@@ -83,17 +85,17 @@ func instChars(in *syntax.Inst) charSet {
 const maxLead = 256
 
 // leads adds what the program may read next from an instruction on.
-func (m *matcher) leads(pc, mark int32, seen []int32, to *lead, left *int) {
-	for !to.any && seen[pc] != mark {
+func (m *matcher) leads(pc, mark int32, seen []int32, to *asciiSet, left *int) {
+	for *to != anyASCII && seen[pc] != mark {
 		seen[pc] = mark
 		if *left--; *left < 0 {
-			to.any = true
+			*to = anyASCII
 			return
 		}
 		in := &m.prog[pc]
 		switch in.op {
 		case syntax.InstMatch:
-			to.any = true
+			*to = anyASCII
 			return
 		case syntax.InstFail:
 			return
@@ -101,8 +103,8 @@ func (m *matcher) leads(pc, mark int32, seen []int32, to *lead, left *int) {
 			m.leads(in.arg, mark, seen, to, left)
 		case syntax.InstNop, syntax.InstCapture, syntax.InstEmptyWidth:
 		default:
-			to.ascii[0] |= in.ascii[0]
-			to.ascii[1] |= in.ascii[1]
+			to[0] |= in.ascii[0]
+			to[1] |= in.ascii[1]
 			return
 		}
 		pc = in.out
@@ -193,6 +195,18 @@ func (m *matcher) find(x *attempt, text string, in []window, all bool, dst []int
 			if !done {
 				return dst, false
 			}
+			if end >= 0 && m.behind != nil {
+				ends, done := m.behind.endsAt(x, at)
+				if !done {
+					return dst, false
+				}
+				if ends {
+					end = -1
+					for i := range x.caps {
+						x.caps[i] = -1
+					}
+				}
+			}
 			if end < 0 {
 				at++
 				continue
@@ -232,6 +246,7 @@ type attempt struct {
 	left  int // steps that may still be taken
 	stack []job
 	caps  []int
+	back  *attempt // for looking behind
 }
 
 // job is a place to go back to, or with a negative pc a group to put back.
@@ -243,8 +258,6 @@ type job struct{ pc, pos int32 }
 func (x *attempt) match(at int) (end int, done bool) {
 	prog, text, left := x.prog, x.text, x.left
 	stack := append(x.stack[:0], job{x.start, int32(at)})
-	end, done = -1, true
-tries:
 	for len(stack) > 0 {
 		j := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -256,65 +269,60 @@ tries:
 	run:
 		for {
 			if left--; left < 0 {
-				done = false
-				break tries
+				x.left, x.stack = left, stack
+				return -1, false
 			}
-			in := &prog[pc]
+			here := pc
+			in := &prog[here]
+			pc = in.out
 			switch in.op {
 			case syntax.InstMatch:
-				end = pos
-				break tries
+				x.left, x.stack = left, stack
+				return pos, true
 			case syntax.InstFail:
 				break run
 			case syntax.InstAlt, syntax.InstAltMatch:
-				pc = in.out
 				if pos == len(text) || text[pos] >= utf8.RuneSelf {
 					stack = append(stack, job{in.arg, int32(pos)})
 					continue
 				}
 				c := text[pos]
-				if !in.lead[0].may(c) {
+				if !in.ascii.has(c) {
 					pc = in.arg
-				} else if in.lead[1].may(c) {
+				} else if in.second.has(c) {
 					stack = append(stack, job{in.arg, int32(pos)})
 				}
 			case syntax.InstNop:
-				pc = in.out
 			case syntax.InstCapture:
 				if in.arg > 1 && int(in.arg) < len(x.caps) {
 					stack = append(stack, job{-in.arg - 1, int32(x.caps[in.arg])})
 					x.caps[in.arg] = pos
 				}
-				pc = in.out
 			case syntax.InstEmptyWidth:
 				if !x.holds(syntax.EmptyOp(in.arg), pos) {
 					break run
 				}
-				pc = in.out
 			default:
 				if pos == len(text) {
 					break run
 				}
-				c := text[pos]
-				if c < utf8.RuneSelf {
-					if in.ascii[c>>6]&(1<<(c&63)) == 0 {
+				if c := text[pos]; c < utf8.RuneSelf {
+					if !in.ascii.has(c) {
 						break run
 					}
 					pos++
-					pc = in.out
 					continue
 				}
 				r, size := utf8.DecodeRuneInString(text[pos:])
-				if !in.rune.MatchRune(r) {
+				if !x.runes[here].MatchRune(r) {
 					break run
 				}
 				pos += size
-				pc = in.out
 			}
 		}
 	}
 	x.left, x.stack = left, stack
-	return end, done
+	return -1, true
 }
 
 // holds says whether what a pattern asserts is so at a place.

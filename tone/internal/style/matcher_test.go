@@ -62,9 +62,9 @@ func windowsOf(t *testing.T, re *regex, text string) (in []window, anchored bool
 	if a == nil {
 		return nil, false
 	}
-	var heads []sifted
+	var heads []wanted
 	for _, h := range a.heads {
-		heads = append(heads, sifted{h, 7})
+		heads = append(heads, wanted{head: h, sifted: sifted{pattern: 7}})
 	}
 	var p places
 	p.reset(a)
@@ -288,8 +288,8 @@ func FuzzSpell(f *testing.F) {
 // TestSievesPassNoPlaceOver compares a pass over a text with a look at each place, for
 // sieves of one pattern and of all.
 func TestSievesPassNoPlaceOver(t *testing.T) {
-	var lists [][]sifted
-	var every []sifted
+	var lists [][]wanted
+	var every []wanted
 	for i, source := range patterns {
 		re, err := newRegex(source)
 		require.NoError(t, err)
@@ -297,9 +297,9 @@ func TestSievesPassNoPlaceOver(t *testing.T) {
 		if a == nil {
 			continue
 		}
-		var list []sifted
+		var list []wanted
 		for _, h := range a.heads {
-			list = append(list, sifted{h, i})
+			list = append(list, wanted{head: h, sifted: sifted{pattern: int32(i)}})
 		}
 		lists, every = append(lists, list), append(every, list...)
 	}
@@ -314,6 +314,17 @@ func TestSievesPassNoPlaceOver(t *testing.T) {
 					s.look(text, at, func(pattern, at int) { want = append(want, [2]int{pattern, at}) })
 				}
 				require.Equal(t, want, got, text)
+				for at := range len(text) {
+					for i := range list {
+						h := &list[i]
+						stands := h.admits(text, at) && (!h.word || boundary(text, at))
+						if found := slices.Contains(got, [2]int{int(h.pattern), at}); stands {
+							require.True(t, found, "%q at %d", text, at)
+						} else if found {
+							require.True(t, slices.ContainsFunc(list, func(o wanted) bool { return o.pattern == h.pattern && o.admits(text, at) }), "%q at %d", text, at)
+						}
+					}
+				}
 			}
 		}
 	}

@@ -64,7 +64,7 @@ func (x *runner) measure(i int, b *Block, t *subject) {
 			return
 		}
 	}
-	message := r.message.fill(fmt.Sprintf("%.2f", result))
+	message := r.message.fill(&x.texts, fmt.Sprintf("%.2f", result))
 	if b.Scope&Summary != 0 {
 		x.hits = append(x.hits, Hit{Rule: i, Whole: true, Message: message})
 		return

@@ -73,7 +73,13 @@ func newRegex(source string) (*regex, error) {
 		}
 	}
 	re.tree = tree.Simplify()
-	re.fast = sync.OnceValue(func() *matcher { return newMatcher(re.tree) })
+	re.fast = sync.OnceValue(func() *matcher {
+		m := newMatcher(re.tree)
+		if m != nil && re.looks {
+			m.behind = newBehind(source)
+		}
+		return m
+	})
 	return re, nil
 }
 
@@ -82,8 +88,9 @@ func (re *regex) find(t *subject, near []window, dst []int) (matches, error) {
 	fast := re.fast()
 	if fast != nil && (re.looks || near != nil || t.foreign() || !fast.opens().wide) {
 		// Without looking around a pattern matches wherever it does with it.
-		pairs, ok := fast.find(t.work(), t.text, near, !re.looks, dst)
-		if ok && (!re.looks || len(pairs) == 0) {
+		exact := !re.looks || fast.behind != nil
+		pairs, ok := fast.find(t.work(), t.text, near, exact, dst)
+		if ok && (exact || len(pairs) == 0) {
 			return matches{pairs, fast.caps}, nil
 		}
 	}

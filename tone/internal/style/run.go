@@ -58,8 +58,9 @@ type runner struct {
 	doc    *Document
 	active func(rule int) bool
 	hits   []Hit
-	order  []int32 // of hits, by place
-	last   []int   // by rule: where its last hit stands
+	texts  strings.Builder // room for messages
+	order  []int32         // of hits, by place
+	last   []int           // by rule: where its last hit stands
 	faults []Fault
 	failed map[int]bool
 	clock  clock                 // of the rule at work

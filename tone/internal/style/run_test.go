@@ -230,9 +230,9 @@ func TestFigures(t *testing.T) {
 }
 
 func TestMessages(t *testing.T) {
-	require.Equal(t, "Use 'a' instead of 'b c' (100%)", newMessage("Use '%s' instead of '%s' (100%%)").fill("a", "b\n  c"))
-	require.Equal(t, "plain", newMessage("plain").fill("a"))
-	require.Equal(t, "50%", newMessage("50%").fill("a"))
+	require.Equal(t, "Use 'a' instead of 'b c' (100%)", newMessage("Use '%s' instead of '%s' (100%%)").fill(&strings.Builder{}, "a", "b\n  c"))
+	require.Equal(t, "plain", newMessage("plain").fill(&strings.Builder{}, "a"))
+	require.Equal(t, "50%", newMessage("50%").fill(&strings.Builder{}, "a"))
 	require.Equal(t, "'a', 'b', or 'c'", quoted([]string{"a", "b", "c"}))
 	require.Equal(t, []string{"a", "b|c"}, optionsOf(`a|b\|c`))
 }

@@ -84,7 +84,7 @@ func (x *runner) token(i int, b *Block, t *subject, token, start, end int) {
 			return
 		}
 		fixes := r.fixes(observed)
-		x.hit(i, b, start, end, r.message.fill(observed, oneOf(fixes)), fixes)
+		x.hit(i, b, start, end, r.message.fill(&x.texts, observed, oneOf(fixes)), fixes)
 		return
 	}
 	expected := r.Swap[token].To
@@ -98,7 +98,7 @@ func (x *runner) token(i int, b *Block, t *subject, token, start, end int) {
 		if r.conforms(token, expected, observed) || x.allowed(r, t, start, end) {
 			return
 		}
-		x.hit(i, b, start, end, r.message.fill(expected, observed), r.fixes(observed))
+		x.hit(i, b, start, end, r.message.fill(&x.texts, expected, observed), r.fixes(observed))
 		return
 	}
 	fixes := r.Action.Params
@@ -113,7 +113,7 @@ func (x *runner) token(i int, b *Block, t *subject, token, start, end int) {
 		}
 	}
 	if !x.allowed(r, t, start, end) {
-		x.hit(i, b, start, end, r.single.fill(quoted(fixes), observed), slices.Clip(fixes))
+		x.hit(i, b, start, end, r.single.fill(&x.texts, quoted(fixes), observed), slices.Clip(fixes))
 	}
 }
 

@@ -19,10 +19,12 @@ const (
 const Smalls = each * 0x20
 
 // leading is how many of eight bytes, from the first, are ASCII letters.
-func leading(x uint64) int {
+func leading(x uint64) int { return bits.TrailingZeros64(letters(x)^tops) >> 3 }
+
+// letters has the top bit set of each of eight bytes that is an ASCII letter.
+func letters(x uint64) uint64 {
 	low := (x | Smalls) &^ tops
-	letters := (low + each*(0x80-'a')) &^ (low + each*(0x7F-'z')) &^ x & tops
-	return bits.TrailingZeros64(letters^tops) >> 3
+	return (low + each*(0x80-'a')) &^ (low + each*(0x7F-'z')) &^ x & tops
 }
 
 // UpTo is how many of eight bytes, from the first, are ASCII letters, where they end before

@@ -127,19 +127,19 @@ func head(word string) uint64 {
 // hash is Hash of package words.
 func hash(word string) uint32 {
 	h := uint64(0)
-	mix := func(chunk string) {
+	multiply := func(chunk string) {
 		x := uint64(0)
 		for i := range len(chunk) {
 			x |= uint64(chunk[i]|0x20) << (8 * i)
 		}
 		h = (h ^ x) * 0x9E3779B97F4A7C15
-		h ^= h >> 32
 	}
 	for ; len(word) >= 8; word = word[8:] {
-		mix(word[:8])
+		multiply(word[:8])
+		h ^= h >> 32
 	}
-	mix(word)
-	return uint32(h)
+	multiply(word)
+	return uint32(h >> 32)
 }
 
 func bitOf(language string) int {

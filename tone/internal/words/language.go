@@ -27,6 +27,7 @@ type Guess struct {
 	tokens  int   // taken so far
 	over    bool  // whether no more is wanted
 	against bool  // whether another language than English leads
+	english bool  // whether it is over because it is English, whatever was held back
 	skip    int32 // a word that begins here is part of a tag, a mention, a link
 	last    int32 // where the token before ends
 	single  bool  // whether that is a word of one letter
@@ -138,7 +139,9 @@ func (g *Guess) Words(in []Stops) {
 func (g *Guess) review() {
 	if g.words&15 == 0 && g.words > 0 {
 		g.widen()
-		if g.over = g.clear(); !g.over {
+		if g.over = g.clear(); g.over {
+			g.english = g.vietnamese == 0 && g.words < 50 // so that two sixths for each word are there
+		} else {
 			_, best := g.bestForeign()
 			g.against = best > g.of(0)
 		}
@@ -151,6 +154,9 @@ func (g *Guess) Against() bool { return g.against }
 
 // Decide gives the language of the text as [Language] does, once all is taken.
 func (g *Guess) Decide(text string) (code string, sure bool) {
+	if g.english {
+		return "en", true
+	}
 	g.release(text, false)
 	g.widen()
 	return g.decide()
@@ -180,8 +186,8 @@ type evidence struct {
 	kana, han, hangul, cyrillic, arabic            int
 	ukrainian, russian, bulgarian, serbian, belaru int
 	persian, urdu, standardArabic                  int
-	other                                          int // a script that names its language
-	otherCode                                      string
+	other                                          int  // a script that names its language
+	script                                         rune // the first letter of it
 }
 
 // see takes a word that is not of letters of ASCII alone as evidence.
@@ -220,10 +226,10 @@ func (g *evidence) see(word string, t *Token) {
 		g.seeArabic(word)
 	default:
 		if code, worth := scriptLanguage(r); code != "" {
-			if g.otherCode == "" {
-				g.otherCode = code
+			if g.other == 0 {
+				g.script = r
 			}
-			if g.otherCode == code {
+			if first, _ := scriptLanguage(g.script); first == code {
 				g.other += worth
 			}
 		}
@@ -493,7 +499,8 @@ func (g *evidence) decide() (string, bool) {
 			}
 			return "ar", true
 		}
-		return g.otherCode, true
+		code, _ := scriptLanguage(g.script)
+		return code, true
 	}
 	if g.words < fewestWords {
 		return "en", false

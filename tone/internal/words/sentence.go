@@ -86,7 +86,12 @@ const (
 func nextEnd(text string, i int) (int, Signs) {
 	var signs Signs
 	for i+8 <= len(text) {
-		for x := strange(ascii.Load(text, i)); x != 0; x &= x - 1 {
+		x := strange(ascii.Load(text, i))
+		if x == 0 && i+16 <= len(text) {
+			i += 8
+			x = strange(ascii.Load(text, i))
+		}
+		for ; x != 0; x &= x - 1 {
 			at := i + bits.TrailingZeros64(x)>>3
 			sign := signOf[text[at]]
 			if sign >= ends {
@@ -238,7 +243,23 @@ func (s *splitter) endAtStop(i int) (end, next int) {
 func (s *splitter) isPlainStop(i int) bool {
 	t := s.text
 	return i > s.start && i+2 < len(t) && t[i+1] == ' ' && class[t[i+2]] == upper && t[i] < utf8.RuneSelf &&
-		(t[i] != '.' || s.abbreviated(i) == plain && !s.enumerates(i)) && !linkAt(t, i+2)
+		(t[i] != '.' || s.afterPlainWord(i) || s.abbreviated(i) == plain && !s.enumerates(i)) && !linkAt(t, i+2)
+}
+
+// afterPlainWord says, of most words that the stop at text[i] may follow, that they are no
+// abbreviations: of ASCII letters that are too many for one, or stand behind a space and
+// begin and end as none does.
+func (s *splitter) afterPlainWord(i int) bool {
+	if i-8 < s.start {
+		return false
+	}
+	x := ascii.Load(s.text, i-8)
+	n := bits.LeadingZeros64(letters(x)^tops) >> 3
+	if n < 2 || n > 6 {
+		return n > 6
+	}
+	first, before := byte(x>>(64-8*n&63)), byte(x>>(56-8*n&63))
+	return before == ' ' && abbreviations[uint(first)&31<<5|uint(x>>56)&31]>>n&1 == 0
 }
 
 // endsBefore decides whether the stop at text[i] ends a sentence when the text
@@ -694,6 +715,13 @@ func wrapsLines(text string) bool {
 // not white space; skipInline stops at line feeds.
 func (s *splitter) skipSpace(i int) int {
 	for i < len(s.text) {
+		if class[s.text[i]] == space {
+			i++
+			continue
+		}
+		if s.text[i] < utf8.RuneSelf {
+			break
+		}
 		n := spaceLen(s.text, i)
 		if n == 0 {
 			break

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode"
@@ -198,6 +199,36 @@ func TestSentencesOfRealTexts(t *testing.T) {
 func TestSentencesSurviveHostileTexts(t *testing.T) {
 	for _, unit := range []string{".", "!", "#a. ", "a.b", "😍A", "😍 A ", "a 😍", "\n", "\nA", "\n#", "。#a", "”", ". (", "A.", "www.", "a. #b c ", "❤", "\u200d😍", "?A", "é.É", "1.", "... "} {
 		checkSentences(t, strings.Repeat(unit, 200_000/len(unit)))
+	}
+}
+
+// TestAfterPlainWord compares the quick look at the word before a stop with the long one.
+func TestAfterPlainWord(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	list := strings.Fields("Dr Prof Gov messrs vs e.g ie Jan sept dec co inc ltd u.s p.m a.m etc no pp fig year river tomorrow it I 9a.m '9 dña g-н é café x/co @co ’no o'no")
+	plains := 0
+	for range 20_000 {
+		var b strings.Builder
+		for range 4 {
+			if word := list[r.IntN(len(list))]; r.IntN(4) == 0 {
+				b.WriteString(word[:1+r.IntN(len(word))])
+			} else {
+				b.WriteString(word)
+			}
+			b.WriteString([]string{" ", " ", ". ", "."}[r.IntN(4)])
+		}
+		text := b.String()
+		for i := range text {
+			if s := (splitter{text: text, start: r.IntN(3)}); text[i] == '.' && i > s.start && s.afterPlainWord(i) {
+				plains++
+				require.Equal(t, plain, s.abbreviated(i), "%q at %d", text, i)
+				require.False(t, s.enumerates(i))
+			}
+		}
+	}
+	require.Greater(t, plains, 1000)
+	for cell, lengths := range abbreviations {
+		require.Zero(t, lengths&^0b1111100, cell)
 	}
 }
 

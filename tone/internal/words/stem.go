@@ -60,17 +60,17 @@ func Stem(word []byte, buf []byte) []byte {
 	return unmarkYs(stemLower(buf))
 }
 
-// StemToken is [Stem] for a token of text that is a word of the form [Letters].
-func StemToken(text string, t *Token, buf []byte) []byte {
-	n := int(t.End - t.Start)
+// StemLetters is [Stem] for a word of ASCII letters with the [Head].
+func StemLetters(word string, head uint64, buf []byte) []byte {
+	n := len(word)
 	if cap(buf) < n+8 {
 		buf = make([]byte, 0, n+32)
 	}
 	buf = buf[:n+8]
-	binary.LittleEndian.PutUint64(buf, t.Head)
-	ys := is(t.Head, 'y')
+	binary.LittleEndian.PutUint64(buf, head)
+	ys := is(head, 'y')
 	for i := 8; i < n; i += 8 {
-		x := ascii.Eight(text, int(t.Start)+i) | Smalls
+		x := ascii.Eight(word, i) | Smalls
 		if n-i < 8 {
 			x = First(x, n-i)
 		}
@@ -85,8 +85,10 @@ func StemToken(text string, t *Token, buf []byte) []byte {
 
 // stemMarked stems a word in lower case, in place. ys says whether it may hold a y.
 func stemMarked(b []byte, ys bool) []byte {
-	if stem := exception(b); stem != "" {
-		return append(b[:0], stem...)
+	if len(b) <= 10 && exceptions[b[0]]>>(len(b)&15)&1 != 0 {
+		if stem := exception(b); stem != "" {
+			return append(b[:0], stem...)
+		}
 	}
 	if !ys {
 		return stemLower(b)
@@ -605,9 +607,6 @@ var exceptions = [256]uint16{
 
 // exception returns the stem of the words the algorithm lists by hand, or "".
 func exception(b []byte) string {
-	if len(b) > 10 || exceptions[b[0]]>>len(b)&1 == 0 {
-		return ""
-	}
 	switch string(b) {
 	case "skis":
 		return "ski"

@@ -102,15 +102,10 @@ func tokens(text string, from int, stretch bool, dst []Token) ([]Token, int) {
 			dst = append(dst, Token{})
 			t := &dst[len(dst)-1]
 			x := ascii.Eight(text, i)
-			n := UpTo(x)
-			end := i + n
-			// Most words are short, and what ends them is no sign that UpTo takes for a letter.
 			t.Start, t.Kind, t.Form, t.Cap = int32(i), Word, Letters, x&0x20 == 0
-			if n < 8 && leading(x) == n {
-				t.short(x, n)
-			} else {
-				end = t.long(text, x)
-			}
+			var end int
+			end, t.Head, t.Hash, t.Shout = ReadLetters(text, i, x)
+			t.End = int32(end)
 			if end == len(text) {
 				return dst, end
 			}
@@ -174,40 +169,28 @@ func tokens(text string, from int, stretch bool, dst []Token) ([]Token, int) {
 	return dst, len(text)
 }
 
-// ReadLetters makes t the token of the ASCII letters at text[i], where one begins, if
-// nothing but white space stands behind them. x is the [ascii.Eight] bytes there.
-func (t *Token) ReadLetters(text string, i int, x uint64) {
-	t.Start, t.Kind, t.Form, t.Cap = int32(i), Word, Letters, x&0x20 == 0
-	if n := leading(x); n < 8 {
-		t.short(x, n)
-	} else {
-		t.long(text, x)
+// ReadLetters gives the end of the ASCII letters that text[i] is the first of, where x are
+// the [ascii.Eight] bytes there, and their [Head] and [Hash], and whether they are two or
+// more, all upper case.
+func ReadLetters(text string, i int, x uint64) (end int, head uint64, hash uint32, shout bool) {
+	n := leading(x)
+	if n < 8 {
+		head = First(x|Smalls, n)
+		return i + n, head, HashOf(head), n >= 2 && First(x&Smalls, n) == 0
 	}
+	return longLetters(text, i, x)
 }
 
-// short is long for a word of n letters, fewer than eight.
-func (t *Token) short(x uint64, n int) {
-	h := First(x|Smalls, n)
-	t.End, t.Head, t.Hash, t.Shout = t.Start+int32(n), h, HashOf(h), n >= 2 && First(x&Smalls, n) == 0
-}
-
-// long fills in the rest of a token of text that begins with a letter, as a word of nothing
-// but ASCII letters, and returns where they end. x is its first eight bytes.
-func (t *Token) long(text string, x uint64) int {
-	at, n := int(t.Start), leading(x)
-	if t.Head = x | Smalls; n < 8 {
-		t.Head = First(t.Head, n)
-	}
-	h, small := uint64(0), uint64(0)
-	for n == 8 {
+// longLetters is [ReadLetters] for eight letters or more.
+func longLetters(text string, i int, x uint64) (end int, head uint64, hash uint32, shout bool) {
+	head, end = x|Smalls, i
+	h, small, n := uint64(0), uint64(0), 8
+	for ; n == 8; n = leading(x) {
 		h, small = mix(h, x|Smalls), small|x&Smalls
-		at += 8
-		x = ascii.Eight(text, at)
-		n = leading(x)
+		end += 8
+		x = ascii.Eight(text, end)
 	}
-	end := at + n
-	t.Hash, t.Shout, t.End = uint32(mix(h, First(x|Smalls, n))), small|First(x&Smalls, n) == 0 && end >= int(t.Start)+2, int32(end)
-	return end
+	return end + n, head, last(h, First(x|Smalls, n)), small|First(x&Smalls, n) == 0
 }
 
 // The classes of ASCII bytes; every other byte has none.
@@ -271,7 +254,7 @@ func (t *Token) sum(text string) {
 		at += 8
 		x = ascii.Eight(text, at)
 	}
-	t.Hash = uint32(mix(h, First(x|Smalls, n)))
+	t.Hash = last(h, First(x|Smalls, n))
 }
 
 // seeRunes is see for a word with letters outside ASCII.
