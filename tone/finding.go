@@ -12,38 +12,7 @@ import (
 	"github.com/plainpost/plainpost/tone/internal/words"
 )
 
-// writeParts writes the parts of a dimension, which has scored what there is from first on,
-// and leaves its findings.
-func (x *evaluation) writeParts(score *Score, first int) {
-	own := x.all[first:]
-	parts, last, sorted := 0, int32(0), true
-	for i := range own {
-		if q := &own[i]; q.part {
-			sorted = sorted && q.place() >= last
-			last = q.place()
-			parts++
-		}
-	}
-	if parts == 0 {
-		return
-	}
-	if !sorted {
-		slices.SortStableFunc(own, func(a, b scored) int { return cmp.Compare(a.place(), b.place()) })
-	}
-	score.Parts = x.room(parts)
-	parts = 0
-	for i := range own {
-		if q := &own[i]; q.part {
-			x.part(q, &score.Parts[parts])
-			parts++
-		} else {
-			own[i-parts] = *q
-		}
-	}
-	x.all = x.all[:len(x.all)-parts]
-}
-
-// writeFindings turns what was scored and is no part into the findings of the report.
+// writeFindings turns what was scored into the findings of the report.
 func (x *evaluation) writeFindings() {
 	all := x.all
 	if len(all) == 0 {
@@ -84,21 +53,13 @@ func sortFindings(findings []Finding) {
 
 // place orders findings by where they stand; what is about the whole post comes last.
 func (q *scored) place() int32 {
-	if q.whole {
+	switch {
+	case q.ratio:
+		return q.from
+	case q.hit.whole():
 		return math.MaxInt32
 	}
-	return q.from
-}
-
-// part writes what was scored as a part.
-func (x *evaluation) part(q *scored, p *Part) {
-	p.Rule, p.Points, p.P = "base", q.points, q.p
-	if q.slot >= 0 {
-		p.Rule = x.slots[q.slot].rule.ID
-	}
-	if !q.whole {
-		p.Span = x.span(q.from, q.to, &x.index)
-	}
+	return q.hit.start
 }
 
 // span is the place of view[start:end) in the text as given; nil in a title

@@ -58,6 +58,8 @@ type evaluation struct {
 	ignored  []ignored
 
 	parts     []Part   // of the report: room for more
+	own       []Part   // those of the dimension that is scored
+	ownWhole  int      // how many of them, the last ones, are about the whole post
 	stances   *Stances // room for them; nil without
 	spans     []Span   // room for more
 	nextSpans int      // how many to make room for then
@@ -89,7 +91,7 @@ func (x *evaluation) begin(c *Checker, view *platformView, d *Draft) {
 // end lets go of what belongs to one check; the report belongs to the caller now.
 // Scratch keeps its memory.
 func (x *evaluation) end() {
-	x.draft, x.report, x.parts, x.stances, x.spans, x.fixRoom, x.text = Draft{}, nil, nil, nil, nil, nil, texts{}
+	x.draft, x.report, x.parts, x.own, x.stances, x.spans, x.fixRoom, x.text = Draft{}, nil, nil, nil, nil, nil, nil, texts{}
 	x.measures.Stances = nil
 	x.hits, x.voices, x.others, x.all, x.saidOf = x.hits[:0], x.voices[:0], x.others[:0], x.all[:0], 0
 	x.posts, x.postsErr, x.asked = nil, nil, false

@@ -554,20 +554,24 @@ func (x *evaluation) modelHits() []hit {
 	return out
 }
 
-// wholeModel scores a model of a density or total: weight × p for the post. It is nil
-// where that says nothing.
-func (x *evaluation) wholeModel(d int, n int32, unit float64) *scored {
+// wholeModel scores a model of a density or total, weight × p for the post, and returns
+// what that comes to where the dimension counts most points at most and has come to sum.
+func (x *evaluation) wholeModel(d int, n int32, unit, most, sum float64) float64 {
 	weight := x.view.stakes[n].weight
 	p := model.Probability(x.logOddsOf(n, -1, 0))
-	q := x.scores(d, n)
-	q.hit = hit{slot: n, phrase: -1, sentence: -1, excess: 1}
-	q.p, q.points, q.whole, q.part = p, weight*p*unit, true, p < 0.5 || weight < 0
-	if !q.part && (len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text)))) {
+	points := atMost(most, sum, weight*p*unit)
+	if p < 0.5 || weight < 0 {
+		x.part(n, points, p, nowhere, nowhere)
+		return points
+	}
+	q := x.scores(d)
+	q.hit, q.points = hit{slot: n, phrase: -1, sentence: -1, excess: 1}, points
+	if len(x.accepted) > 0 && x.accepted[x.hitPrint(&q.hit)] || x.isIgnored(x.slots[n].rule.ID, 0, int32(len(x.r.view.Text))) {
 		x.report.Suppressed++
 		x.all = x.all[:len(x.all)-1]
-		return nil
+		return 0
 	}
-	return q
+	return points
 }
 
 // stancesOf shares the words of the post out among the four stances: promoting by

@@ -66,16 +66,6 @@ func (x *evaluation) newStances() *Stances {
 	return x.stances
 }
 
-// room is a list of n parts to fill.
-func (x *evaluation) room(n int) []Part {
-	if n > len(x.parts) {
-		return make([]Part, n)
-	}
-	out := x.parts[:n:n]
-	x.parts = x.parts[n:]
-	return out
-}
-
 // newSpan is an empty span of the report. Where the page is full they come in pieces that
 // grow with the report.
 func (x *evaluation) newSpan() *Span {

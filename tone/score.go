@@ -2,6 +2,7 @@ package tone
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/plainpost/plainpost/rules"
@@ -11,48 +12,46 @@ import (
 // that one word in a short post does not stand for all of it.
 const minimumWords = 100
 
-// scored is something that scores: a finding, or with part set a part.
+// scored is something that scores and becomes a finding.
 type scored struct {
-	points float64
-	p      float64
-	from   int32 // of the view: where it stands
-	to     int32
-
-	slot      int32 // of its rule; -1 for the base of a ratio
+	hit       hit
+	points    float64
 	dimension int32
-	part      bool
-	whole     bool // it is about the whole post
+	from, to  int32 // of the view: where a sentence of a ratio stands
 	ratio     bool
-
-	hit    hit      // of a finding
-	others [2]int32 // of a sentence in a ratio: where in the evaluation's others those rules stand that hit it too
+	others    [2]int32 // of a sentence in a ratio: where in the evaluation's others those rules stand that hit it too
 }
 
-// score turns the hits of every dimension into values, findings and parts.
+// score turns the hits of every dimension into values, findings and parts. In the others
+// nothing scores: the value is 0 and all is well.
 func (x *evaluation) score() {
 	hit, spoken := x.busy()
-	if busy := hit | spoken | x.view.ratios; busy != 0 || len(x.view.dimensions) > 64 {
-		x.index.Reset(x.draft.Text, x.r.view.ASCII() && x.r.doc.Text == x.draft.Text)
-		for d := range x.report.Scores {
-			if d >= 64 || busy>>d&1 != 0 { // else nothing scores: the value is 0 and all is well
-				x.scoreDimension(d, d >= 64 || hit>>d&1 != 0)
-			}
-		}
-		x.writeFindings()
+	busy, count := hit|spoken|x.view.ratios, len(x.report.Scores)
+	if busy == 0 && count <= 64 {
+		return
 	}
+	x.index.Reset(x.draft.Text, x.r.view.ASCII() && x.r.doc.Text == x.draft.Text)
+	for ; busy != 0; busy &= busy - 1 {
+		d := bits.TrailingZeros64(busy)
+		x.scoreDimension(d, hit>>d&1 != 0)
+	}
+	for d := 64; d < count; d++ {
+		x.scoreDimension(d, true)
+	}
+	x.writeFindings()
 }
 
 // busy are the dimensions, as bits, in which something scores: those with a hit that counts
-// and those with a model. Dimensions from the 64th on have no bit.
+// and those with a model. Those from the 64th on have no bit.
 func (x *evaluation) busy() (hit, spoken uint64) {
 	stakes := x.view.stakes
 	for i := range x.hits {
 		if s := &stakes[x.hits[i].slot]; s.weight != 0 {
-			hit |= 1 << (s.dimension & 63)
+			hit |= 1 << uint32(s.dimension)
 		}
 	}
 	for _, n := range x.voices {
-		spoken |= 1 << (stakes[n].dimension & 63)
+		spoken |= 1 << uint32(stakes[n].dimension)
 	}
 	return hit, spoken
 }
@@ -60,37 +59,66 @@ func (x *evaluation) busy() (hit, spoken uint64) {
 // scoreDimension scores a dimension and writes its parts. hit says whether one of its rules
 // may have hit.
 func (x *evaluation) scoreDimension(d int, hit bool) {
-	s, first := &x.report.Scores[d], len(x.all)
+	s := &x.report.Scores[d]
+	x.own, x.ownWhole = x.parts[:0], 0
 	s.Value = max(0, x.scoreOf(d, hit))
 	s.Verdict = judge(s.Value, &x.view.dimensions[d])
-	x.writeParts(s, first)
+	if n := len(x.own); n > 0 {
+		s.Parts = x.own[:n:n]
+		x.parts = x.parts[min(n, len(x.parts)):]
+	}
 }
 
 // scoreOf scores a dimension and returns what its points come to. Where nothing but feed
 // rules stand that is nothing. hit says whether one of its rules may have hit.
 func (x *evaluation) scoreOf(d int, hit bool) float64 {
-	dim, first := &x.view.dimensions[d], len(x.all)
+	dim := &x.view.dimensions[d]
 	switch {
 	case x.feedPlan.dimensions[d]:
+		return 0
 	case dim.Measure == rules.Ratio:
-		x.ratio(d, dim)
-	default:
-		x.points(d, dim, hit)
+		return x.ratio(d, dim)
 	}
-	sum, own := 0.0, x.all[first:]
-	for i := range own {
-		sum += own[i].points
-	}
-	return sum
+	return x.points(d, dim, hit)
 }
 
-// scores begins something that scores. It stands until the next one is begun. It is a
-// function of its own so that the making of room is not written out wherever it is called.
-//
-//go:noinline
-func (x *evaluation) scores(d int, slot int32) *scored {
-	x.all = append(x.all, scored{dimension: int32(d), slot: slot})
+// scores begins a finding. It stands until the next one is begun.
+func (x *evaluation) scores(d int) *scored {
+	x.all = append(x.all, scored{dimension: int32(d)})
 	return &x.all[len(x.all)-1]
+}
+
+// nowhere is where a part begins that is about the whole post.
+const nowhere = -1
+
+// part adds a part to the dimension that is scored: of a rule, or with slot -1 of its base,
+// about view[from:to). Parts come by place, but that those about the whole post may come
+// first, and go last.
+func (x *evaluation) part(slot int32, points, p float64, from, to int32) {
+	if x.report.Scores == nil {
+		return // nothing but the value is asked for
+	}
+	n := len(x.own)
+	if n == cap(x.own) {
+		x.own = slices.Grow(x.own, n+len(page{}.parts))
+	}
+	x.own = x.own[:n+1]
+	at := n
+	if from == nowhere {
+		x.ownWhole++
+	} else if x.ownWhole > 0 {
+		at -= x.ownWhole
+		copy(x.own[at+1:], x.own[at:n])
+		x.own[at] = Part{}
+	}
+	own := &x.own[at]
+	own.Rule, own.Points, own.P = "base", points, p
+	if slot >= 0 {
+		own.Rule = x.slots[slot].rule.ID
+	}
+	if from != nowhere {
+		own.Span = x.span(from, to, &x.index)
+	}
 }
 
 // hair is how far below a limit a value may be and still reach it: sums of
@@ -121,9 +149,9 @@ func unitOf(m rules.Measure) string {
 	return "points"
 }
 
-// points scores a density or a total: each counted hit has its rule's weight. hit says
-// whether there may be one.
-func (x *evaluation) points(d int, dim *rules.Dimension, hit bool) {
+// points scores a density or a total, and returns what it comes to: each counted hit has
+// its rule's weight. hit says whether there may be one.
+func (x *evaluation) points(d int, dim *rules.Dimension, hit bool) float64 {
 	unit := 1.0
 	if dim.Measure == rules.Density {
 		unit = 100 / float64(max(x.measures.Words, minimumWords))
@@ -134,12 +162,10 @@ func (x *evaluation) points(d int, dim *rules.Dimension, hit bool) {
 	}
 	for _, n := range x.voices {
 		if own := &x.view.stakes[n]; int(own.dimension) == d && own.weight != 0 {
-			if q := x.wholeModel(d, n, unit); q != nil {
-				q.points = atMost(dim.Cap, sum, q.points)
-				sum += q.points
-			}
+			sum += x.wholeModel(d, n, unit, dim.Cap, sum)
 		}
 	}
+	return sum
 }
 
 // pointsOfHits scores the hits of a density or total, and returns what they come to.
@@ -160,11 +186,18 @@ func (x *evaluation) pointsOfHits(d int, most, unit float64) float64 {
 			x.times[h.slot]++
 			capped = true
 		}
-		q := x.scores(d, h.slot)
-		q.points = max(0, times) * own.weight * unit
-		q.hit, q.whole, q.from, q.to, q.part = *h, h.whole(), h.start, h.end, q.points < 0
-		q.points = atMost(most, sum, q.points)
-		sum += q.points
+		points := max(0, times) * own.weight * unit
+		switch {
+		case points >= 0:
+			points = atMost(most, sum, points)
+			q := x.scores(d)
+			q.hit, q.points = *h, points
+		case h.whole():
+			x.part(h.slot, points, 0, nowhere, nowhere)
+		default:
+			x.part(h.slot, points, 0, h.start, h.end)
+		}
+		sum += points
 	}
 	if capped {
 		for i := range x.hits {
@@ -195,10 +228,10 @@ type pull struct {
 // ratio scores the expected share of the words for which the dimension's rules
 // hold: the sum over sentences of words × p ÷ all words, where p comes from the
 // log-odds of the rules that hit the sentence. Sentences without a hit of their
-// own make one part.
-func (x *evaluation) ratio(d int, dim *rules.Dimension) {
+// own make one part. It returns what all comes to.
+func (x *evaluation) ratio(d int, dim *rules.Dimension) float64 {
 	said, words := x.pulls(d, dim), x.spoken
-	rest, restWords := 0.0, 0
+	sum, rest, restWords := 0.0, 0.0, 0
 	var stances *Stances
 	for i := range x.r.sentences {
 		s := &x.r.sentences[i]
@@ -231,23 +264,27 @@ func (x *evaluation) ratio(d int, dim *rules.Dimension) {
 		if mover >= 0 {
 			slot = x.hits[mover].slot
 		}
-		q := x.scores(d, slot)
-		q.points, q.p, q.from, q.to, q.ratio = points, p, s.start, s.end, true
-		if q.part = p < 0.5 || slot < 0; !q.part && !x.finds(q, i, mover) {
+		if p < 0.5 || slot < 0 {
+			x.part(slot, points, p, s.start, s.end)
+		} else if !x.finds(d, points, slot, i, mover) {
 			x.report.Suppressed++
-			x.all = x.all[:len(x.all)-1]
+			continue
 		}
+		sum += points
 	}
 	if rest > 0 {
-		q := x.scores(d, -1)
-		q.points, q.p, q.part, q.whole, q.ratio = rest, rest*float64(words)/float64(restWords), true, true, true
+		sum += rest
+		x.part(-1, rest, rest*float64(words)/float64(restWords), nowhere, nowhere)
 	}
+	return sum
 }
 
 // finds makes a finding of a sentence of a ratio: of the hit that moves it, or with -1 of
 // the rule alone. It is false where a comment or an accepted fingerprint takes it out.
-func (x *evaluation) finds(q *scored, sentence int, mover int32) bool {
-	q.hit = hit{slot: q.slot, phrase: -1, excess: 1}
+func (x *evaluation) finds(d int, points float64, slot int32, sentence int, mover int32) bool {
+	q, s := x.scores(d), &x.r.sentences[sentence]
+	q.points, q.ratio, q.from, q.to = points, true, s.start, s.end
+	q.hit = hit{slot: slot, phrase: -1, excess: 1}
 	if mover >= 0 {
 		q.hit = x.hits[mover]
 		q.others[0] = int32(len(x.others))
@@ -255,9 +292,12 @@ func (x *evaluation) finds(q *scored, sentence int, mover int32) bool {
 		x.pushing(&x.said.whole, mover)
 		q.others[1] = int32(len(x.others))
 	}
-	s := &x.r.sentences[sentence]
 	q.hit.sentence, q.hit.first, q.hit.end1 = int32(sentence), s.first, s.end1
-	return !x.isSuppressed(q)
+	if x.isSuppressed(q) {
+		x.all = x.all[:len(x.all)-1]
+		return false
+	}
+	return true
 }
 
 // pushing adds the hits that speak for a sentence to the others, but for one.
