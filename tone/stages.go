@@ -85,7 +85,6 @@ var stages = [...]func(c *Checker, ctx context.Context, x *evaluation) error{
 		if isShare(x.draft.Text) {
 			x.shared()
 			x.over = true
-			return nil
 		}
 		return nil
 	},
