@@ -3,13 +3,14 @@ package tone
 import (
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
 // TestCountedRules compares the hits of rules over figures with those of asking each rule, for
-// random figures of which most are 0.
+// random figures of which most are 0, and random hits of other rules.
 func TestCountedRules(t *testing.T) {
 	c := defaultChecker(t)
 	x := &evaluation{r: &reading{}, engine: c.engine}
@@ -32,11 +33,16 @@ func TestCountedRules(t *testing.T) {
 			x.measures.ShoutedShare = r.Float64()
 		}
 		x.hits = x.hits[:0]
+		for range r.IntN(40) { // of rules that others ask for
+			x.hits = append(x.hits, hit{slot: int32(r.IntN(len(c.engine.slots)))})
+		}
+		before := slices.Clone(x.hits)
 		x.counts()
 		var want []hit
 		for _, n := range c.engine.measuring {
 			s, rule := &c.engine.slots[n], x.view.rules[n]
-			if rule == nil {
+			called := slices.ContainsFunc(before, func(h hit) bool { return slices.Contains(s.with, h.slot) })
+			if rule == nil || s.awaits && !called {
 				continue
 			}
 			values := x.measures.values()
@@ -54,9 +60,10 @@ func TestCountedRules(t *testing.T) {
 				want = append(want, h)
 			}
 		}
-		require.Equal(t, len(want), len(x.hits))
+		require.Equal(t, before, x.hits[:len(before)])
+		require.Equal(t, len(want), len(x.hits)-len(before))
 		for i := range want {
-			require.Equal(t, want[i], x.hits[i])
+			require.Equal(t, want[i], x.hits[len(before)+i])
 		}
 		found += len(want)
 	}
