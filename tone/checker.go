@@ -70,14 +70,21 @@ func (c *Checker) Rules() *rules.Set { return c.engine.set }
 // panicking check of the embedder are errors; what does not apply is named in
 // Skipped. Empty text is OK.
 func (c *Checker) Check(ctx context.Context, d Draft) (*Report, error) {
-	x, err := c.begin(ctx, &d)
+	x, err := c.start(ctx, &d)
 	if err != nil {
 		return nil, err
 	}
-	one := [1]*evaluation{x}
-	c.finish(ctx, one[:])
-	r := c.result(x)
-	return r.Report, r.Err
+	defer c.release(x)
+	if x.open(); x.over {
+		return x.report, nil
+	}
+	x.run()
+	x.sift()
+	x.score()
+	if err := c.conclude(ctx, x); err != nil {
+		return nil, err
+	}
+	return x.report, nil
 }
 
 // gather finds what holds in a draft, less what is accepted or ignored.

@@ -65,7 +65,7 @@ func (c *Checker) finish(ctx context.Context, batch []*evaluation) {
 	}
 }
 
-// stages are what a check does to a draft, in order.
+// stages are what Check does to a draft, in order.
 var stages = [...]func(c *Checker, ctx context.Context, x *evaluation) error{
 	func(c *Checker, _ context.Context, x *evaluation) error {
 		x.r.layOut(c.engine, &x.draft)
@@ -79,15 +79,7 @@ var stages = [...]func(c *Checker, ctx context.Context, x *evaluation) error{
 		x.r.readAbout(c.engine, &x.draft)
 		return nil
 	},
-	func(_ *Checker, _ context.Context, x *evaluation) error {
-		x.newReport()
-		x.measure()
-		if isShare(x.draft.Text) {
-			x.shared()
-			x.over = true
-		}
-		return nil
-	},
+	func(_ *Checker, _ context.Context, x *evaluation) error { x.open(); return nil },
 	func(_ *Checker, _ context.Context, x *evaluation) error { x.phrases(); return nil },
 	func(_ *Checker, _ context.Context, x *evaluation) error { x.patterns(); return nil },
 	func(_ *Checker, _ context.Context, x *evaluation) error { x.showVale(); return nil },
@@ -100,6 +92,16 @@ var stages = [...]func(c *Checker, ctx context.Context, x *evaluation) error{
 	func(_ *Checker, _ context.Context, x *evaluation) error { x.sift(); return nil },
 	func(_ *Checker, _ context.Context, x *evaluation) error { x.score(); return nil },
 	(*Checker).conclude,
+}
+
+// open begins the report, with the figures. Of a share that is all.
+func (x *evaluation) open() {
+	x.newReport()
+	x.measure()
+	if isShare(x.draft.Text) {
+		x.shared()
+		x.over = true
+	}
 }
 
 // conclude adds what only a whole report tells.
