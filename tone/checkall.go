@@ -25,7 +25,7 @@ type batch struct {
 }
 
 func (b *batch) check(ctx context.Context, c *Checker) {
-	b.results = c.CheckBatch(ctx, b.drafts, b.results)
+	b.results = c.checkTogether(ctx, b.drafts, b.results)
 	b.done <- struct{}{}
 }
 

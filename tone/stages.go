@@ -15,11 +15,25 @@ type Result struct {
 	Err    error
 }
 
-// CheckBatch judges a few drafts as Check does, one stage of the work at a time, and
-// appends a result for each. For short drafts, some ten or twenty together, that takes
-// less time than one call of Check after the other. It works on the goroutine that calls
-// it, and holds the scratch of all drafts at once.
+// CheckBatch judges drafts as Check does, and appends a result for each. It takes several
+// short ones through one stage of the work at a time, which takes less time than one call
+// of Check after the other. It works on the goroutine that calls it; [Checker.CheckAll]
+// uses all processors.
 func (c *Checker) CheckBatch(ctx context.Context, drafts []Draft, dst []Result) []Result {
+	for len(drafts) > 0 {
+		n, bytes := 1, len(drafts[0].Text)
+		for n < min(len(drafts), maxBatch) && bytes < batchBytes {
+			bytes += len(drafts[n].Text)
+			n++
+		}
+		dst = c.checkTogether(ctx, drafts[:n], dst)
+		drafts = drafts[n:]
+	}
+	return dst
+}
+
+// checkTogether is CheckBatch for so few drafts that the scratch of all can be held at once.
+func (c *Checker) checkTogether(ctx context.Context, drafts []Draft, dst []Result) []Result {
 	var room [maxBatch]*evaluation
 	batch := room[:0]
 	for i := range drafts {
