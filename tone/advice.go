@@ -141,10 +141,9 @@ var countNames = map[string][2]string{
 // adviseCount says how many of the counted things must go so that at least the
 // given points go with them.
 func (x *evaluation) adviseCount(f *Finding, over float64) string {
-	i := slices.IndexFunc(x.slots, func(s slot) bool { return s.rule.ID == f.Rule && s.measure >= 0 })
-	if i >= 0 && x.view.rules[i] != nil && x.view.rules[i].Above != nil {
-		rule := x.view.rules[i]
-		have := int(x.measures.values()[x.slots[i].measure])
+	if i := x.countedSlot(f.Rule, func(s *slot) bool { return s.measure >= 0 }); i >= 0 && x.view.rules[i] != nil && x.view.rules[i].Above != nil {
+		rule, figures := x.view.rules[i], x.measures.values()
+		have := int(figures[x.slots[i].measure])
 		excess := float64(have) - *rule.Above
 		drop := int(excess + 0.999)
 		for n := 1; n < drop; n++ {
@@ -167,6 +166,16 @@ func (x *evaluation) adviseCount(f *Finding, over float64) string {
 	return "change this: " + strings.TrimSuffix(f.Message, ".")
 }
 
+// countedSlot is the first slot of a rule over figures of a kind; -1 for none.
+func (x *evaluation) countedSlot(rule string, is func(*slot) bool) int32 {
+	for _, n := range x.measuring {
+		if s := &x.slots[n]; s.rule.ID == rule && is(s) {
+			return n
+		}
+	}
+	return -1
+}
+
 // families are measures that go down together when one of the counted things is
 // dropped.
 var families = [][]string{
@@ -177,30 +186,29 @@ var families = [][]string{
 // adviseMetric tries how many of one counted thing must go for a metric rule to
 // hold no more; "" where no such number helps.
 func (x *evaluation) adviseMetric(rule string) string {
-	i := slices.IndexFunc(x.slots, func(s slot) bool { return s.rule.ID == rule && s.formula.Formula != nil })
+	i := x.countedSlot(rule, func(s *slot) bool { return s.formula.Formula != nil })
 	if i < 0 || x.view.rules[i] == nil {
 		return ""
 	}
-	f, figures := x.slots[i].formula, x.measures.values()
-	best, name := 0, ""
-	have := map[string]int{}
+	f, figures := &x.slots[i].formula, x.measures.values()
+	names := f.Names()
+	values, _ := f.value(&figures, nil)
+	fewer := make([]float64, len(values))
+	best, have, counted := 0, 0, ""
 	for _, family := range families {
-		at := slices.IndexFunc(f.Names(), func(n string) bool { return slices.Contains(family, n) })
+		at := slices.IndexFunc(names, func(n string) bool { return slices.Contains(family, n) })
 		if at < 0 {
 			continue
 		}
-		counted := f.Names()[at]
-		values, _ := f.value(&figures, nil)
-		have[counted] = int(values[at])
-		for n := 1; n <= have[counted] && (best == 0 || n < best); n++ {
-			fewer, _ := f.value(&figures, nil)
-			for j, other := range f.Names() {
+		for n := 1; n <= int(values[at]) && (best == 0 || n < best); n++ {
+			copy(fewer, values)
+			for j, other := range names {
 				if slices.Contains(family, other) {
 					fewer[j] = max(0, fewer[j]-float64(n))
 				}
 			}
 			if overLimit(x.view.rules[i], f.Eval(fewer)) == 0 {
-				best, name = n, counted
+				best, have, counted = n, int(values[at]), names[at]
 				break
 			}
 		}
@@ -208,7 +216,7 @@ func (x *evaluation) adviseMetric(rule string) string {
 	if best == 0 {
 		return ""
 	}
-	return dropSome(best, have[name], name)
+	return dropSome(best, have, counted)
 }
 
 func dropSome(drop, have int, measure string) string {
@@ -226,7 +234,7 @@ func dropSome(drop, have int, measure string) string {
 // under warn.
 func (x *evaluation) adviseRatio(s *Score) string {
 	type promoting struct {
-		text  string
+		match string
 		words float64
 		p     float64
 	}
@@ -252,7 +260,7 @@ func (x *evaluation) adviseRatio(s *Score) string {
 			continue
 		}
 		if words := at[f.Span.Start.Byte]; words > 0 {
-			own = append(own, promoting{short(singleSpaced(f.Match)), words, f.Points * total / words})
+			own = append(own, promoting{f.Match, words, f.Points * total / words})
 		}
 	}
 	slices.SortStableFunc(own, func(a, b promoting) int { return cmp.Compare(b.p, a.p) })
@@ -265,9 +273,9 @@ func (x *evaluation) adviseRatio(s *Score) string {
 		}
 		if sum/total < s.Warn {
 			if n == 0 {
-				return fmt.Sprintf("Drop the sentence “%s”, or say in it something the reader can use.", q.text)
+				return fmt.Sprintf("Drop the sentence “%s”, or say in it something the reader can use.", short(singleSpaced(q.match)))
 			}
-			return fmt.Sprintf("Drop %d of the %d sentences that promote, first “%s”, or say in them something the reader can use.", n+1, len(own), own[0].text)
+			return fmt.Sprintf("Drop %d of the %d sentences that promote, first “%s”, or say in them something the reader can use.", n+1, len(own), short(singleSpaced(own[0].match)))
 		}
 	}
 	return "All of it promotes: add what the reader gains without following you, such as a fact, a tip, an answer or a thank-you."

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/plainpost/plainpost/rules"
@@ -166,10 +167,16 @@ func singleSpaced(s string) string {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c > ' ' && c < utf8.RuneSelf:
+			continue
 		case c == ' ' && i > 0 && i+1 < len(s) && s[i+1] != ' ':
-		default:
-			return strings.Join(strings.Fields(s), " ")
+			continue
+		case c >= utf8.RuneSelf:
+			if r, size := utf8.DecodeRuneInString(s[i:]); !unicode.IsSpace(r) {
+				i += size - 1
+				continue
+			}
 		}
+		return strings.Join(strings.Fields(s), " ")
 	}
 	return s
 }

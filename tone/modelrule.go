@@ -704,21 +704,23 @@ func (x *evaluation) saysMost(n, sentence int32) string {
 // sayMovers writes three movers out, leaving out what another one says.
 func (x *evaluation) sayMovers(top *movers) string {
 	const most = 3
-	var out []string
+	var said, plain [most]string // plain are small letters without quotation marks
+	n := 0
 	for i := range top.list[:top.n] {
 		text := x.sayMover(&top.list[i])
-		plain := strings.ToLower(strings.Trim(text, "“”"))
-		if text == "" || slices.ContainsFunc(out, func(o string) bool { return strings.Contains(strings.ToLower(o), plain) }) {
+		small := strings.ToLower(strings.Trim(text, "“”"))
+		if text == "" || slices.ContainsFunc(plain[:n], func(o string) bool { return strings.Contains(o, small) }) {
 			continue
 		}
-		if out = append(out, text); len(out) == most {
+		said[n], plain[n] = text, small
+		if n++; n == most {
 			break
 		}
 	}
-	if len(out) == 0 {
+	if n == 0 {
 		return "the whole of it"
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(said[:n], ", ")
 }
 
 // sayMover is how a finding names a mover.
