@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -122,6 +123,32 @@ func BenchmarkCheck(b *testing.B) {
 		}
 		benchCheck(b, c, posts, Plain)
 	})
+}
+
+// BenchmarkReal checks real posts of up to 320 bytes by the default set, thousands of
+// different ones in rotation: those that nothing is found in, and the others.
+func BenchmarkReal(b *testing.B) {
+	if os.Getenv("PLAINPOST_SHARED") == "" {
+		b.Skip("PLAINPOST_SHARED is not set: no real posts to read")
+	}
+	c := defaultChecker(b)
+	for language, sources := range map[string][]string{
+		"english": {"support_tweets", "brand_vs_person_tweets", "brand_emotions_sxsw", "hn_show_ask"},
+		"spanish": {"ta1c_es_clickbait"},
+	} {
+		found := map[bool][]string{}
+		for _, source := range sources {
+			for _, text := range textsOf(b, source) {
+				if len(text) <= 320 {
+					rep, err := c.Check(b.Context(), Draft{Text: text})
+					require.NoError(b, err)
+					found[len(rep.Findings) > 0] = append(found[len(rep.Findings) > 0], text)
+				}
+			}
+		}
+		b.Run(language+"/clean", func(b *testing.B) { benchCheck(b, c, found[false], Plain) })
+		b.Run(language+"/findings", func(b *testing.B) { benchCheck(b, c, found[true], Plain) })
+	}
 }
 
 // BenchmarkParallel shows what more goroutines bring: run it with -cpu 1,2.
