@@ -134,7 +134,7 @@ func readCompiled(data string) error {
 func TestCompiledDamage(t *testing.T) {
 	good := string(compiledBuiltins(t))
 	require.NoError(t, readCompiled(good))
-	_, err := openCompiled(strings.Replace(good, "rules 3", "rules 9", 1))
+	_, err := openCompiled(strings.Replace(good, compiledMagic, "plainpost rules 0\n", 1))
 	require.ErrorContains(t, err, "another version")
 	for name, bad := range map[string]string{
 		"empty": "", "short": good[:20], "cut": good[:len(good)-1], "longer": good + "x",
