@@ -73,9 +73,10 @@ func spanishRegions(b []byte) (rv, r1, r2 int) {
 // isSpanishVowel says whether a text begins with a small vowel, and how long its first
 // letter is.
 func isSpanishVowel(b []byte) (vowel bool, size int) {
+	const plain = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a')
 	switch c := b[0]; {
 	case c < utf8.RuneSelf:
-		return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u', 1
+		return uint32(plain)>>(c-'a')&1 != 0, 1 // what is no letter is shifted out
 	case plainVowel(b) != 0 || string(b[:2]) == "ü":
 		return true, 2
 	}
@@ -109,11 +110,13 @@ type suffixTable [32][]string
 
 // of is the longest one that a word ends in; empty for none.
 func (x *suffixTable) of(b []byte) string {
-	if len(b) > 0 {
-		for _, s := range x[b[len(b)-1]&31] {
-			if hasSuffix(b, s) {
-				return s
-			}
+	n := len(b)
+	if n == 0 {
+		return ""
+	}
+	for _, s := range x[b[n-1]&31] {
+		if m := len(s); m <= n && (m == 1 || s[m-2] == b[n-2]) && string(b[n-m:]) == s {
+			return s
 		}
 	}
 	return ""
