@@ -23,12 +23,17 @@ var leetLetters = [utf8.RuneSelf]byte{
 // MayLeet reports whether anything in s is a sign or digit that Leet and LeetL read as a letter: they are false for what has none.
 func MayLeet(s string) bool {
 	for i := range len(s) {
-		// The other signs are ¢ £ ¥ and €.
-		if c := s[i]; c < utf8.RuneSelf && leetLetters[c] != 0 || c == 0xC2 || c == 0xE2 {
+		if leetBytes[s[i]] {
 			return true
 		}
 	}
 	return false
+}
+
+// leetBytes are the bytes of those signs and digits, of ¢ £ ¥ and € the first.
+var leetBytes = [256]bool{
+	'0': true, '1': true, '3': true, '4': true, '5': true, '7': true, '8': true,
+	'@': true, '$': true, '(': true, '!': true, '|': true, '+': true, 0xC2: true, 0xE2: true,
 }
 
 func leet(word string, buf []byte, stroke byte) ([]byte, bool) {
