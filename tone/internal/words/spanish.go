@@ -73,7 +73,7 @@ func spanishRegions(b []byte) (rv, r1, r2 int) {
 // isSpanishVowel says whether a text begins with a small vowel, and how long its first
 // letter is.
 func isSpanishVowel(b []byte) (vowel bool, size int) {
-	const plain = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a')
+	const plain = 1 | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a') // a, e, i, o, u
 	switch c := b[0]; {
 	case c < utf8.RuneSelf:
 		return uint32(plain)>>(c-'a')&1 != 0, 1 // what is no letter is shifted out
