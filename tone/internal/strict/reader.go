@@ -13,8 +13,8 @@ import (
 	"github.com/plainpost/plainpost/rules"
 )
 
-// Reader reads a JSON document. The document is known to be well-formed by then, so that
-// everything here may rely on it. After a fault nothing more
+// Reader reads a JSON document. encoding/json has said first that the document is
+// well-formed, so that everything here may rely on it. After a fault nothing more
 // is read: every method then gives a zero value. It is for one goroutine.
 type Reader struct {
 	// Most is the most elements of a list that a struct holds.
@@ -35,7 +35,7 @@ func New(data []byte) (*Reader, *Fault) {
 	if !utf8.Valid(data) {
 		return nil, &Fault{Kind: NotUTF8, Path: "$", Detail: "it is not UTF-8"}
 	}
-	if !valid(data) {
+	if !json.Valid(data) {
 		return nil, notJSON(data)
 	}
 	return newReader(data), nil
@@ -51,7 +51,7 @@ func newReader(data []byte) *Reader {
 // not UTF-8 and for half of a surrogate pair, as with encoding/json, and in which
 // lists have any length.
 func NewLoose(data []byte) (*Reader, *Fault) {
-	if !valid(data) {
+	if !json.Valid(data) {
 		return nil, notJSON(data)
 	}
 	r := newReader(data)
