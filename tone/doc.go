@@ -11,6 +11,9 @@
 //	rep, err := checker.Check(ctx, tone.Draft{Text: text, Platform: "linkedin"})
 //	if rep.Verdict == tone.Block { … }
 //
+// Many drafts are judged by [Checker.CheckAll], on all processors, or by
+// [Checker.CheckBatch] on one: together they take less time each.
+//
 // How a draft is read: markup is set aside, with a map back to the text as given
 // (internal/markup); what is left is folded for matching, with disguises undone
 // (internal/fold), and cut into sentences and words (internal/words), links,
