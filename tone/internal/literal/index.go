@@ -10,8 +10,7 @@ import (
 
 // Index tells in one pass over a text which of many filters may let it through,
 // whatever their number. The pass looks for the literals of the first group of
-// each filter, the rarest; for the other groups only where one of those occurs.
-// It is immutable and safe for concurrent use.
+// each filter, the rarest. It is immutable and safe for concurrent use.
 //
 // A literal is found by a byte of it that is rare in prose: a sign, a digit, a capital. Few
 // of a text are such bytes, and the byte behind one turns most of them away. Literals of
