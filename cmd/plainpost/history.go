@@ -30,17 +30,13 @@ func openHistory(ctx context.Context, name string) (tone.History, io.Closer, err
 			if errors.Is(err, fs.ErrNotExist) {
 				err = errors.New("there is no such file; plainpost import makes one")
 			}
-			return nil, noCloser{}, fmt.Errorf("--history %s: %w", name, err)
+			return nil, noCloser{}, historyFault(name, err)
 		}
-		store, err := bolt.Open(rest, nil)
-		if err != nil {
-			return nil, noCloser{}, fmt.Errorf("--history %s: %w", name, err)
-		}
-		return store, store, nil
+		fallthrough
 	case scheme == "redis" || scheme == "rediss":
-		store, err := redis.Open(ctx, name, nil)
+		store, err := openStore(ctx, name, corpus.Retention{})
 		if err != nil {
-			return nil, noCloser{}, fmt.Errorf("--history: %w", err) // the address may hold a password
+			return nil, noCloser{}, historyFault(name, err)
 		}
 		return store, store, nil
 	case found && strings.HasPrefix(rest, "//"):
@@ -51,6 +47,31 @@ func openHistory(ctx context.Context, name string) (tone.History, io.Closer, err
 		return nil, noCloser{}, fmt.Errorf("--history: %w", err)
 	}
 	return file, noCloser{}, nil
+}
+
+// openStore opens bolt:FILE or redis://HOST, and bounds what it keeps.
+func openStore(ctx context.Context, name string, keep corpus.Retention) (corpus.Store, error) {
+	if scheme, path, _ := strings.Cut(name, ":"); scheme == "bolt" {
+		return opened(bolt.Open(path, &bolt.Options{Retention: keep}))
+	}
+	return opened(redis.Open(ctx, name, &redis.Options{Retention: keep}))
+}
+
+// opened is a store of any kind, nil with an error.
+func opened[S corpus.Store](store S, err error) (corpus.Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return store, nil
+}
+
+// historyFault says which history could not be opened. The address of a server stays out
+// of it: it may hold a password.
+func historyFault(name string, err error) error {
+	if scheme, _, _ := strings.Cut(name, ":"); scheme == "bolt" {
+		return fmt.Errorf("--history %s: %w", name, err)
+	}
+	return fmt.Errorf("--history: %w", err)
 }
 
 type noCloser struct{}

@@ -15,8 +15,6 @@ import (
 
 	"github.com/plainpost/plainpost/corpus"
 	"github.com/plainpost/plainpost/corpus/archive"
-	"github.com/plainpost/plainpost/corpus/bolt"
-	"github.com/plainpost/plainpost/corpus/redis"
 	"github.com/plainpost/plainpost/tone"
 )
 
@@ -164,19 +162,13 @@ func (f *importFlags) open(ctx context.Context, std stdio) (target, error) {
 	if f.output != "" {
 		return &printed{w: bufio.NewWriter(std.out)}, nil
 	}
-	scheme, rest, _ := strings.Cut(f.history, ":")
-	var store corpus.Store
-	var err error
-	switch {
-	case scheme == "bolt":
-		store, err = bolt.Open(rest, nil)
-	case isStore(f.history):
-		store, err = redis.Open(ctx, f.history, nil)
-	case strings.HasPrefix(rest, "//"):
-		return nil, fmt.Errorf("--history takes a FILE, bolt:FILE or redis://HOST, not %s://", scheme)
-	default:
+	if !isStore(f.history) {
+		if scheme, rest, _ := strings.Cut(f.history, ":"); strings.HasPrefix(rest, "//") {
+			return nil, fmt.Errorf("--history takes a FILE, bolt:FILE or redis://HOST, not %s://", scheme)
+		}
 		return openPostsFile(f.history)
 	}
+	store, err := openStore(ctx, f.history, corpus.Retention{})
 	if err != nil {
 		return nil, fmt.Errorf("--history: %w", err)
 	}

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/plainpost/plainpost/corpus"
-	"github.com/plainpost/plainpost/corpus/bolt"
-	"github.com/plainpost/plainpost/corpus/redis"
 	"github.com/plainpost/plainpost/tone"
 	"github.com/plainpost/plainpost/tone/tonehttp"
 )
@@ -41,21 +39,9 @@ func serveHistory(ctx context.Context, f *serveFlags, o *tonehttp.Options, log *
 	if err != nil {
 		return nil, err
 	}
-	scheme, rest, _ := strings.Cut(f.history, ":")
-	var store corpus.Store
+	scheme, _, _ := strings.Cut(f.history, ":")
 	switch scheme {
-	case "bolt":
-		opened, err := bolt.Open(rest, &bolt.Options{Retention: keep})
-		if err != nil {
-			return nil, fmt.Errorf("--history %s: %w", f.history, err)
-		}
-		store = opened
-	case "redis", "rediss":
-		opened, err := redis.Open(ctx, f.history, &redis.Options{Retention: keep})
-		if err != nil {
-			return nil, fmt.Errorf("--history: %w", err) // the address may hold a password
-		}
-		store = opened
+	case "bolt", "redis", "rediss":
 	default:
 		if keep != (corpus.Retention{}) {
 			return nil, errors.New("--keep-posts and --keep-days are for a history that records: use --history bolt:FILE or redis://HOST")
@@ -72,6 +58,10 @@ func serveHistory(ctx context.Context, f *serveFlags, o *tonehttp.Options, log *
 		}
 		o.History = func(string) tone.History { return history }
 		return func() { closer.Close() }, nil
+	}
+	store, err := openStore(ctx, f.history, keep)
+	if err != nil {
+		return nil, historyFault(f.history, err)
 	}
 	o.Store = func(tenant string) tonehttp.Store {
 		// Without tokens there are no tenants, and plainpost check --history sees
