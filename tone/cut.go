@@ -22,10 +22,10 @@ type cutting struct {
 // itself.
 const ahead = 8 << 10
 
-// cutBlock begins a block.
-func (r *reading) cutBlock(b *block) {
+// cutBlock begins a block, view[start:end).
+func (r *reading) cutBlock(start, end int32) {
 	c := &r.cutting
-	c.words, c.next, c.at, c.end = c.words[:0], 0, b.start, b.end
+	c.words, c.next, c.at, c.end = c.words[:0], 0, start, end
 }
 
 // cutMore cuts the next piece of the block: a stretch without white space where common

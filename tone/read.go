@@ -258,7 +258,7 @@ func (r *reading) readText(e *engine, d *Draft, policy links.Policy) {
 		r.language = "en"
 		r.guess = words.Guess{}
 	}
-	r.cutting.words, r.cutting.next, r.cutting.at, r.cutting.end = r.cutting.words[:0], 0, 0, 0
+	r.cutBlock(0, 0)
 	if at := r.readBlocks(e, policy); r.guesses || r.mistaken {
 		r.correct(e, at, policy)
 	}
@@ -300,7 +300,7 @@ func (r *reading) readBlocks(e *engine, policy links.Policy) int {
 func (r *reading) correct(e *engine, block int, policy links.Policy) {
 	for r.hear(e); r.guesses && block+1 < len(r.blocks); r.hear(e) {
 		block++
-		r.cutBlock(&r.blocks[block])
+		r.cutBlock(r.blocks[block].start, r.blocks[block].end)
 	}
 	if code, _ := r.guess.Decide(r.view.Text); r.mistaken || code != r.language {
 		r.again()
@@ -337,7 +337,7 @@ func scopeOf(b *markup.Block) scope {
 // block reads the sentences, entities and tokens of one block.
 func (r *reading) block(e *engine, n int, policy links.Policy) {
 	b := &r.blocks[n]
-	r.cutBlock(b)
+	r.cutBlock(b.start, b.end)
 	if b.scope == 0 || b.end <= b.start {
 		r.hear(e)
 		return

@@ -31,7 +31,7 @@ func TestCommonWords(t *testing.T) {
 		for _, s := range fast.sentences {
 			if s.block != block {
 				block = s.block
-				slow.cutBlock(&slow.blocks[block])
+				slow.cutBlock(slow.blocks[block].start, slow.blocks[block].end)
 				cut.before = cut.last
 				cut.words = words.SplitFrom(text[:cut.end], int(cut.at), nil)
 			}

@@ -4,8 +4,6 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-
-	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 // Index tells in one pass over a text which of many filters may let it through,
@@ -157,12 +155,6 @@ func rarity(c byte) int {
 }
 
 const rare = 64
-
-// folds says whether a text holds a long s or a Kelvin sign, which are an s and a k
-// where case does not count.
-func folds(text string) bool {
-	return ascii.Len(text) < len(text) && (strings.Contains(text, "ſ") || strings.Contains(text, "\u212a"))
-}
 
 // In returns the places of the filters that may let text through, by the literals
 // of their first groups, in order and in the memory of room. It never leaves out

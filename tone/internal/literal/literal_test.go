@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/plainpost/plainpost/tone/internal/ascii"
 )
 
 func TestFor(t *testing.T) {
@@ -116,6 +118,12 @@ func contains(text, l string) bool {
 		}
 	}
 	return false
+}
+
+// folds says whether a text holds a long s or a Kelvin sign, which are an s and a k
+// where case does not count.
+func folds(text string) bool {
+	return ascii.Len(text) < len(text) && (strings.Contains(text, "ſ") || strings.Contains(text, "\u212a"))
 }
 
 // passes says whether a text holds one literal of each group.
